@@ -1,0 +1,41 @@
+"""What a digital public service costs, whether it can be kept running, what it is worth.
+
+Names are loaded when first used, so that importing the library stays quick.
+"""
+
+import importlib
+from typing import Any
+
+# Where each public name lives: the module is imported on first use (PEP 562).
+_NAMES = {
+    "won": "money",
+    "format_won": "money",
+    "Rounding": "money",
+    "EditionMismatch": "errors",
+    "InvalidInput": "errors",
+    "NotComputable": "errors",
+    "StaleEdition": "errors",
+    "SustainfinError": "errors",
+    "SustainfinWarning": "errors",
+    "TableInvalid": "errors",
+    "TableNotFound": "errors",
+}
+_MODULES = ("budget", "errors", "findings", "isp_cost", "money", "sheet", "tables")
+
+__all__ = ["__version__", *_NAMES, *_MODULES]  # noqa: PLE0604 - plain names of the two tables
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("sustainfin")
+    if name in _NAMES:
+        return getattr(importlib.import_module(f"sustainfin.{_NAMES[name]}"), name)
+    if name in _MODULES:
+        return importlib.import_module(f"sustainfin.{name}")
+    raise AttributeError(f"module 'sustainfin' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,198 @@
+"""The neutral table: cells, spans, alignment, notes. Writers turn it into files."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sustainfin import _text
+
+__all__ = ["Cell", "Sheet", "grid", "row", "to_text"]
+
+Align = Literal["left", "right", "center"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell of a table (칸).
+
+    Parameters
+    ----------
+    text : str
+        What a person reads, in the language and unit of the sheet.
+    value : object
+        The exact value behind the text: int won, Decimal, float or None.
+    align : {"left", "right", "center"}
+        Alignment of the text.
+    n_rows, n_columns : int
+        How many rows and columns the cell spans, >= 1.
+    strong : bool
+        Whether the cell is a heading or a total.
+
+    Examples
+    --------
+    >>> Cell(text="90,000", value=90_000, align="right").value
+    90000
+    """
+
+    text: str = ""
+    value: object = None
+    align: Align = "left"
+    n_rows: int = 1
+    n_columns: int = 1
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A table that leaves the library (표).
+
+    Rows list their cells from left to right and leave out positions that a
+    cell above or to the left spans, as in HTML.
+
+    Parameters
+    ----------
+    title : str
+        Title above the table.
+    head, body : tuple of tuple of Cell
+        Header rows and body rows.
+    unit : str
+        Unit of the amounts, printed above the table, for example "단위: 원".
+    notes : tuple of str
+        Lines below the table: sources, roundings, findings.
+
+    Examples
+    --------
+    >>> sheet = Sheet(title="합계", body=(row(["합계", 90_000_000]),), unit="단위: 원")
+    >>> print(to_text(sheet))
+    합계 (단위: 원)
+      합계  90,000,000
+    """
+
+    title: str
+    head: tuple[tuple[Cell, ...], ...] = ()
+    body: tuple[tuple[Cell, ...], ...] = ()
+    unit: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+
+def row(values: Iterable[object], *, strong: bool = False) -> tuple[Cell, ...]:
+    """Cells of one row: ints with thousands commas to the right, texts to the left.
+
+    Parameters
+    ----------
+    values : iterable
+        Cells stay as they are, ints are printed with commas, None as a blank,
+        anything else as its text.
+    strong : bool
+        Whether the row is a heading or a total.
+
+    Returns
+    -------
+    tuple of Cell
+        One cell for each value.
+
+    Examples
+    --------
+    >>> [cell.text for cell in row(["제경비", 12_401_209, None])]
+    ['제경비', '12,401,209', '']
+    """
+    cells = []
+    for value in values:
+        if isinstance(value, Cell):
+            cells.append(value)
+        elif isinstance(value, int) and not isinstance(value, bool):
+            cells.append(Cell(text=f"{value:,}", value=value, align="right", strong=strong))
+        else:
+            shown = "" if value is None else str(value)
+            cells.append(Cell(text=shown, value=value, strong=strong))
+    return tuple(cells)
+
+
+def grid(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[Cell | None, ...], ...]:
+    """Rows with every position filled: the cell at its first position, None where it spans.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of Cell
+        Rows as a `Sheet` holds them.
+
+    Returns
+    -------
+    tuple of tuple of (Cell or None)
+        A rectangle; None marks positions covered by a span or left empty.
+
+    Examples
+    --------
+    >>> wide = Cell(text="단가", n_columns=2)
+    >>> [[cell and cell.text for cell in line] for line in grid([[wide], row(["일", "월"])])]
+    [['단가', None], ['일', '월']]
+    """
+    placed: dict[tuple[int, int], Cell | None] = {}
+    for i, cells in enumerate(rows):
+        j = 0
+        for cell in cells:
+            while (i, j) in placed:
+                j += 1
+            for down in range(cell.n_rows):
+                for right in range(cell.n_columns):
+                    placed[i + down, j + right] = None
+            placed[i, j] = cell
+    n_rows = 1 + max((i for i, _ in placed), default=-1)
+    n_columns = 1 + max((j for _, j in placed), default=-1)
+    return tuple(
+        tuple(placed.get((i, j)) for j in range(n_columns)) for i in range(n_rows)
+    )
+
+
+def to_text(sheet: Sheet) -> str:
+    """Plain text of a sheet, with Hangul columns lined up.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The table.
+
+    Returns
+    -------
+    str
+        Title, header, rule, rows and notes; no line ends in a blank.
+
+    Examples
+    --------
+    >>> print(to_text(Sheet(title="표", head=(row(["구분", "금액"]),), body=(row(["가", 1000]),))))
+    표
+      구분   금액
+      ----  -----
+      가    1,000
+    """
+    lines = grid([*sheet.head, *sheet.body])
+    n_columns = len(lines[0]) if lines else 0
+    widths = [0] * n_columns
+    for line in lines:
+        for j, cell in enumerate(line):
+            if cell is not None and cell.n_columns == 1:
+                widths[j] = max(widths[j], _text.width(cell.text))
+    for line in lines:  # a wide cell may need more than the columns it spans
+        for j, cell in enumerate(line):
+            if cell is not None and cell.n_columns > 1:
+                span = range(j, j + cell.n_columns)
+                have = sum(widths[k] for k in span) + 2 * (cell.n_columns - 1)
+                widths[j + cell.n_columns - 1] += max(0, _text.width(cell.text) - have)
+    printed = [_line(line, widths) for line in lines]
+    if sheet.head:
+        printed.insert(len(sheet.head), "  " + "  ".join("-" * n for n in widths))
+    heading = f"{sheet.title} ({sheet.unit})" if sheet.unit else sheet.title
+    return "\n".join([heading, *printed, *(f"  {note}" for note in sheet.notes)])
+
+
+def _line(cells: Sequence[Cell | None], widths: Sequence[int]) -> str:
+    """One printed line of a filled row."""
+    parts = []
+    j = 0
+    while j < len(widths):
+        cell = cells[j]
+        n = cell.n_columns if cell is not None else 1
+        columns = sum(widths[j : j + n]) + 2 * (n - 1)
+        parts.append(_text.pad(cell.text, columns, cell.align) if cell else " " * columns)
+        j += n
+    return ("  " + "  ".join(parts)).rstrip()
