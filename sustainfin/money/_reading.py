@@ -107,7 +107,7 @@ def read(where: str, argument: str, body: str, got: object) -> Fraction:
         raise refuse(f"must be an amount such as {_EXAMPLES}", _hint(body))
     for part in parts:
         if not _NUMBER.fullmatch(part.number):
-            raise refuse("must have its commas every three digits", _respelt(body, parts, part))
+            raise refuse("must have its commas every three digits", _respelt(parts, part))
     last = parts[-1]
     if not (last.big or rest):
         raise refuse("must say what its last part counts", _completed(body, parts))
@@ -164,12 +164,11 @@ def _completed(body: str, parts: list[_Part]) -> str:
     return f"Write {' or '.join(ways)}."
 
 
-def _respelt(body: str, parts: list[_Part], part: _Part) -> str:
+def _respelt(parts: list[_Part], part: _Part) -> str:
     """How to write a number whose commas, zeros or points are out of place."""
-    if "." in part.number:
+    if len(parts) > 1 or "." in part.number:
         return f"Write numbers as 90,000 or 0.4, not {part.number}."
     number = int(part.number.replace(",", ""))
-    ways = [body.replace(part.number, f"{number:,}")]
-    if len(parts) == 1:
-        ways += [mixed(number * _SMALL[part.small] * BIG[part.big])]
+    size = _SMALL[part.small] * BIG[part.big]
+    ways = [f"{number:,}{part.small}{part.big}원", mixed(number * size)]
     return f"Write {' or '.join(dict.fromkeys(map(repr, ways)))}."

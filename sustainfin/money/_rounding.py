@@ -177,22 +177,26 @@ class Rounding:
         if is_array and size > _INT64:
             rule = "times the unit must fit in 64 bits for an array"
             raise refusal(where, "denominator", rule, denominator, "Use Python ints.")
-        quotient = top // size
-        rest = top % size  # in [0, size) for negative numerators too
-        over = size - rest  # rest > over is "more than half" without the overflow of 2 * rest
-        if self.mode == "down":
-            step = (top < 0) * (rest > 0)
-        elif self.mode == "up":
-            step = (top > 0) * (rest > 0)
-        elif self.mode == "half_up":
-            step = (rest > over) + (rest == over) * (top > 0)
-        else:
-            step = (rest > over) + (rest == over) * (quotient % 2)
-        steps = quotient + step
-        if is_array and top.size and max(int(steps.max()), -int(steps.min())) > _INT64 // self.unit:
+        quotient, rest = top // size, top % size  # rest in [0, size), for negatives too
+        steps = quotient + self._step(top, quotient, rest, size - rest)
+        if is_array and steps.size and not _fits(steps, self.unit):
             rule = "must have results that fit in 64 bits"
             raise refusal(where, "numerator", rule, numerator, "Use Python ints.")
         return cast(WholeT, steps * self.unit)
+
+    def _step(self, top: Any, quotient: Any, rest: Any, over: Any) -> Any:
+        """1 where the quotient, rounded down so far, belongs one higher, else 0.
+
+        `over` is the distance to the next multiple: "more than half" is then
+        `rest > over`, without the overflow of `2 * rest`.
+        """
+        if self.mode == "down":
+            return (top < 0) * (rest > 0)
+        if self.mode == "up":
+            return (top > 0) * (rest > 0)
+        if self.mode == "half_up":
+            return (rest > over) + (rest == over) * (top > 0)
+        return (rest > over) + (rest == over) * (quotient % 2)
 
     def interval(self, result: int) -> tuple[Fraction, bool, Fraction, bool]:
         """The amounts that round to `result` (끝수 처리 전 금액의 범위).
@@ -238,6 +242,11 @@ class Rounding:
             return (here, True, here, True) if up else (-unit, False, unit, False)
         upward = (value > 0) != up
         return (here, True, here + unit, False) if upward else (here - unit, False, here, True)
+
+
+def _fits(steps: Any, unit: int) -> bool:
+    """Whether every element times the unit is a 64-bit integer."""
+    return int(steps.max()) * unit <= _INT64 and int(steps.min()) * unit >= -_INT64 - 1
 
 
 def _integers(where: str, argument: str, value: Any) -> Any:
