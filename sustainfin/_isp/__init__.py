@@ -1,0 +1,1 @@
+"""Parts of the room `sustainfin.isp_cost`; import them from there."""
