@@ -8,10 +8,24 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sustainfin import isp_cost
 from sustainfin.errors import InvalidInput, SustainfinError
+from sustainfin.isp_cost import Labour
 from sustainfin.money import Rounding, format_won, won
 
 CUT = Rounding("down", 1_000)
+SEOUL: Mapping[str, Any] = {"wages": "2020", **isp_cost.SEOUL_2020}
+PM = Labour(role="IT PM", effort=1)
+
+
+def estimate(**changes: Any) -> object:
+    return isp_cost.estimate(**{"effort": {"IT PM": 1}, **SEOUL, **changes})
+
+
+def estimate_many(**changes: Any) -> object:
+    step = {"effort_step": "0.001", "effort_rounding": "half_up"}
+    return isp_cost.estimate_many(**{"effort": {"IT PM": [1.0]}, **step, **SEOUL, **changes})
+
 
 REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     # money: reading amounts
@@ -29,6 +43,7 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (won, {"amount": "3만 2억원"}, "smaller than the unit before it"),
     (won, {"amount": "2천 3천만원"}, "smaller than the unit before it"),
     (won, {"amount": "1억 2억원"}, "smaller than the unit before it"),
+    (won, {"amount": "1억 0.5억원"}, "smaller than the unit before it"),
     (won, {"amount": "90 000원"}, "commas every three digits"),
     (won, {"amount": "90 100원"}, "smaller than the unit before it"),
     (won, {"amount": "1.5억 3만원"}, "decimal point in its last part only"),
@@ -119,6 +134,74 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (CUT.interval, {"result": -1_500}, "the nearest results are -2,000 and -1,000"),
     (CUT.interval, {"result": "1,000"}, "must be a number, not text"),
     (CUT.interval, {"result": Decimal("0.5")}, "whole number of won"),
+    # isp_cost: estimates
+    (estimate, {"effort": {"IT컨설턴트": float("nan")}}, "finite number"),
+    (estimate, {"effort": {"IT컨설턴트": -1}}, "must be >= 0"),
+    (estimate, {"effort": {"IT컨설턴트": True}}, "(bool)"),
+    (estimate, {"effort": {"IT컨설턴트": "4.3 M/M"}}, "is a number of M/M"),
+    (estimate, {"effort": {"IT컨설턴트": None}}, "Give an effort or an amount"),
+    (estimate, {"effort": {"IT컨설턴드": 1}}, "Did you mean 'IT컨설턴트'?"),
+    (estimate, {"effort": {"특급기술자": 1}}, "Roles are those of table kosa_wages/2020"),
+    (estimate, {"effort": {"IT지원 기술자": 1}}, "holds no monthly wage"),
+    (estimate, {"effort": {}}, "For example {'IT컨설턴트': '4.349'}"),
+    (estimate, {"effort": "IT컨설턴트"}, "must map roles to effort"),
+    (estimate, {"effort": [PM, PM]}, "Add the efforts up."),
+    (estimate, {"effort": [Labour(role="IT PM", effort=1, amount=-5)]}, "must be >= 0"),
+    (estimate, {"effort": [Labour(role="IT PM", effort=1, wage=0)]}, "must be > 0"),
+    (estimate, {"effort": [Labour(role=" ", effort=1)]}, "not blank"),
+    (estimate, {"overhead": 20}, "0.20 for 20 %"),
+    (estimate, {"overhead": "20%"}, "0.20 for 20 %"),
+    (estimate, {"overhead": float("nan")}, "finite number"),
+    (estimate, {"technical_fee": 10}, "0.20 for 20 %"),
+    (estimate, {"technical_fee": 4.5}, "0.20 for 20 %"),
+    (estimate, {"vat": 10}, "For an exempt supplier give 'exempt'."),
+    (estimate, {"vat": "exmpt"}, "For an exempt supplier give 'exempt'."),
+    (estimate, {"truncate": "만원 단위"}, "'만원 미만"),
+    (estimate, {"truncate": 0}, "whole number >= 1"),
+    (estimate, {"truncate": None}, "'none' for no cut"),
+    (estimate, {"truncate": True}, "(bool)"),
+    (estimate, {"effort_unit": "M/Y"}, "must be one of 'M/M', 'M/D'"),
+    (estimate, {"expenses": {"인쇄비": 0.5}}, "whole number of won"),
+    (estimate, {"expenses": {"인쇄비": -1}}, "must be >= 0"),
+    (estimate, {"expenses": {"": 5}}, "not blank"),
+    (estimate, {"expenses": ["인쇄비"]}, "must map labels to won"),
+    (estimate, {"rounding": {"overhed": "원 미만 절사"}}, "Did you mean 'overhead'?"),
+    (estimate, {"rounding": {"overhead": 1}}, "must map steps to words"),
+    (estimate_many, {"effort": {"IT PM": [1.0, float("inf")]}}, "(at position 1)"),
+    (estimate_many, {"effort": {"IT PM": [1.0, -1.0]}}, "(at position 1)"),
+    (estimate_many, {"effort": {"IT PM": ["1"]}}, "a vector of numbers"),
+    (estimate_many, {"effort": {"IT PM": [[1.0]]}}, "a vector of numbers"),
+    (estimate_many, {"effort": {"IT PM": [1, 2], "업무분석가": [1, 2, 3]}}, "arrays of one length"),
+    (estimate_many, {"effort": [1.0]}, "must map roles to arrays"),
+    (estimate_many, {"effort_step": 0}, "must be > 0"),
+    (estimate_many, {"effort_rounding": "nearest"}, "must be one of 'half_up'"),
+    (isp_cost.fit_to_budget, {"budget": 0, "effort": {"IT PM": 1}, "step": 1, **SEOUL}, "> 0 won"),
+    (
+        isp_cost.fit_to_budget,
+        {"budget": 5, "effort": {"IT PM": 1}, "step": 1, "vary": "IT PMO", **SEOUL},
+        "Did you mean 'IT PM'?",
+    ),
+    (
+        isp_cost.fit_to_budget,
+        {"budget": 5, "effort": [Labour(role="IT PM", amount=5)], "step": 1, **SEOUL},
+        "Give its effort instead.",
+    ),
+    (
+        isp_cost.compare_editions,
+        {"effort": {"IT PM": 1}, "scenarios": {"a": {"wages": "2020"}}},
+        "must have 'overhead'",
+    ),
+    (
+        isp_cost.compare_editions,
+        {"effort": {"IT PM": 1}, "scenarios": {"a": {**SEOUL, "overhed": 1}}},
+        "Did you mean 'overhead'?",
+    ),
+    (
+        isp_cost.compare_editions,
+        {"effort": [Labour(role="IT PM", amount=5)], "scenarios": {"a": SEOUL}},
+        "Give the effort the amount implies.",
+    ),
+    (isp_cost.guide_range, {"guide": "2020", "end": "min"}, "must be one of 'low', 'high'"),
 ]
 
 
