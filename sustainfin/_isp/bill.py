@@ -435,7 +435,7 @@ def _sheet(bill: Bill, unit: str, lang: str) -> Sheet:
             Cell(text=monthly, align="right", strong=True),
         ),
     )
-    body = [
+    body: list[tuple[Cell, ...]] = [
         (
             Cell(text=words["labour"] if i == 0 else ""),
             Cell(text=line.role),

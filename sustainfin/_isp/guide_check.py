@@ -145,12 +145,11 @@ def check_guide(bill: Bill, *, guide: str | Table) -> GuideCheck:
         overhead=bill.overhead_rate, technical_fee=bill.technical_fee_rate, vat=bill.vat_rate,
         truncate=bill.truncate, rounding=bill.rounding,
     )  # fmt: skip
-    at = {
-        end: chain.run(
-            bill.direct_labour, bill.direct_expenses, replace(rules, **guide_range(table, end))
-        )
-        for end in ("low", "high")
-    }
+    at = {}
+    for end in ("low", "high"):
+        rates = guide_range(table, end)
+        ranged = replace(rules, overhead=rates["overhead"], technical_fee=rates["technical_fee"])
+        at[end] = chain.run(bill.direct_labour, bill.direct_expenses, ranged)
     return GuideCheck(
         guide=table.cite(),
         findings=rate_findings(rules, table),

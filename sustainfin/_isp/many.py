@@ -244,7 +244,8 @@ def _units(effort: object, step: Decimal, mode: str) -> dict[str, NDArray[np.int
 
 def _on_step(role: str, values: ArrayLike, step: Decimal, mode: str) -> NDArray[np.int64]:
     """One role's efforts in whole steps under the stated rounding."""
-    given = np.atleast_1d(np.asarray(values))
+    plain = isinstance(values, (str, Decimal))  # one number in exact decimals, as in `estimate`
+    given = np.array([values], dtype=object) if plain else np.atleast_1d(np.asarray(values))
     if given.ndim != 1 or given.dtype.kind not in "iufO" or given.size == 0:
         raise _checks.refusal(
             _WHERE, "effort", f"of {role!r} must be a number or a vector of numbers", values
