@@ -125,7 +125,7 @@ def prepare(extra: str) -> None:
     if not (sound and any(is_current(name) for name in SERVES)):
         make_environment()
     say(f"Installing the packages for '{extra}'; the first time takes a minute or two ...")
-    pip = ["-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", "install"]
+    pip = ["-m", "pip", "-qq", "--disable-pip-version-check", "--no-input", "install"]
     code = run(*pip, "--editable", f".[{extra}]")
     if code:
         say("The packages could not be installed; what pip said is above.")
