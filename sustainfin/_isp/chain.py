@@ -101,7 +101,22 @@ def default_rounding() -> Mapping[str, Rounding]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
-    """Amounts of every step, in whole won."""
+    """Amounts of every step (단계별 금액), in whole won.
+
+    Parameters
+    ----------
+    direct_labour, overhead, technical_fee, direct_expenses : int
+        Direct labour, overhead, technical fee and direct expenses. [KRW]
+    price_before_vat, vat, total_before_cut, total : int
+        Their sum, VAT, and the total before and after the cut. [KRW]
+
+    Examples
+    --------
+    >>> from sustainfin import isp_cost
+    >>> bill = isp_cost.estimate({"업무분석가": "0.4"}, wages="2020", **isp_cost.SEOUL_2020)
+    >>> isp_cost.check_guide(bill, guide="2020").applied.vat
+    552962
+    """
 
     direct_labour: int
     overhead: int

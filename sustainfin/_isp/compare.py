@@ -22,7 +22,7 @@ _ALLOWED = (*_REQUIRED, "rounding", "guide")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """One edition in a comparison, and why it differs from the first.
+    """One edition in a comparison (비교 대상), and why it differs from the first.
 
     Parameters
     ----------
@@ -201,8 +201,8 @@ def compare_editions(
     scenarios : mapping of str to mapping
         Name to the arguments of `estimate`: wages, overhead, technical_fee, vat,
         truncate and, if wanted, rounding and guide. The first is the base.
-    expenses, effort_unit
-        As in `estimate`, the same in every scenario.
+    expenses, effort_unit : as `estimate` takes them
+        The same in every scenario.
 
     Returns
     -------

@@ -58,11 +58,11 @@ class Bills:
     direct_labour: NDArray[np.int64]
     overhead: NDArray[np.int64]
     technical_fee: NDArray[np.int64]
-    direct_expenses: int
     price_before_vat: NDArray[np.int64]
     vat: NDArray[np.int64]
     total_before_cut: NDArray[np.int64]
     total: NDArray[np.int64]
+    direct_expenses: int
     arguments: Mapping[str, Any]
 
     def __post_init__(self) -> None:
@@ -164,8 +164,8 @@ def estimate_many(
         Step of the efforts, for example "0.001". [M/M or M/D]
     effort_rounding : {"half_up", "half_even", "down", "up"}
         How an effort between two steps is put on one.
-    wages, overhead, technical_fee, vat, truncate, expenses, effort_unit, rounding
-        As in `estimate`.
+    wages, overhead, technical_fee, vat, truncate, expenses, effort_unit, rounding : as `estimate` takes them
+        The same for all.
 
     Returns
     -------
