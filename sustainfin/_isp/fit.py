@@ -128,8 +128,10 @@ def fit_to_budget(
         "overhead" or "technical_fee" varies the rate.
     step : int, Decimal, plain decimal text or float
         Grid of the factor, effort or rate, for example "0.001".
-    wages, overhead, technical_fee, vat, truncate, expenses, effort_unit, rounding : as `estimate` takes them
-        The same for all.
+    wages, overhead, technical_fee, vat, truncate : as `estimate` takes them
+        Wage edition, rates and cut.
+    expenses, effort_unit, rounding : as `estimate` takes them
+        Direct expenses, unit of the efforts, rules of the steps.
 
     Returns
     -------
@@ -343,8 +345,10 @@ def efforts_on_grid(
         Grid, for example "0.1" or "0.05". [M/M or M/D]
     spread : int, Decimal, plain decimal text or float
         How far to look to either side of each effort. [M/M or M/D]
-    wages, overhead, technical_fee, vat, truncate, expenses, effort_unit, rounding : as `estimate` takes them
-        The same for all.
+    wages, overhead, technical_fee, vat, truncate : as `estimate` takes them
+        Wage edition, rates and cut.
+    expenses, effort_unit, rounding : as `estimate` takes them
+        Direct expenses, unit of the efforts, rules of the steps.
 
     Returns
     -------

@@ -164,8 +164,10 @@ def estimate_many(
         Step of the efforts, for example "0.001". [M/M or M/D]
     effort_rounding : {"half_up", "half_even", "down", "up"}
         How an effort between two steps is put on one.
-    wages, overhead, technical_fee, vat, truncate, expenses, effort_unit, rounding : as `estimate` takes them
-        The same for all.
+    wages, overhead, technical_fee, vat, truncate : as `estimate` takes them
+        Wage edition, rates and cut.
+    expenses, effort_unit, rounding : as `estimate` takes them
+        Direct expenses, unit of the efforts, rules of the steps.
 
     Returns
     -------
