@@ -172,9 +172,9 @@ def show(step: Step) -> int:
     )
     print(done.stdout, end="", flush=True)
     (OUT / step.file).write_text(done.stdout, encoding="utf-8")
-    if done.returncode == step.expected:
+    if done.returncode == step.expected and done.stdout:  # a crash ends with 1 too, but is silent
         return 0
-    say(f"This ended with exit code {done.returncode}; {step.expected} was expected.")
+    say(f"This ended with exit code {done.returncode}; {step.expected} and output were expected.")
     return done.returncode or 1
 
 
