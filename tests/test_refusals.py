@@ -6,14 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from sustainfin import isp_cost
-from sustainfin.errors import InvalidInput, SustainfinError
+from sustainfin import isp_cost, tables
+from sustainfin.errors import InvalidInput, SustainfinError, TableNotFound
 from sustainfin.isp_cost import Labour
 from sustainfin.money import Rounding, format_won, won
 
 CUT = Rounding("down", 1_000)
+WAGES = {"family": "kosa_wages", "where": "isp_cost.estimate", "argument": "wages"}
+FRAME = pd.DataFrame({"monthly": [9_000_000]}, index=["IT컨설턴트"])
 SEOUL: Mapping[str, Any] = {"wages": "2020", **isp_cost.SEOUL_2020}
 PM = Labour(role="IT PM", effort=1)
 
@@ -202,6 +205,40 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
         "Give the effort the amount implies.",
     ),
     (isp_cost.guide_range, {"guide": "2020", "end": "min"}, "must be one of 'low', 'high'"),
+    # tables: picking an edition
+    (tables.editions, {"family": "kosa_wage"}, "Did you mean 'kosa_wages'?"),
+    (tables.edition, {"family": "kosa_wages", "name": "2023"}, "'2022', '2025', '2026'"),
+    (tables.edition, {"family": "isp_policies", "name": "seoul2020"}, "Did you mean 'seoul_2020'?"),
+    (tables.edition, {"family": None, "name": "2020"}, "must be one of 'budget_rules'"),
+    (tables.in_force, {"family": "kosa_wages", "on": "2023-05-01"}, "2022: 2022-01-10 to"),
+    (tables.in_force, {"family": "kosa_wages", "on": "2022-01-05"}, "Pass your own table"),
+    (tables.in_force, {"family": "kosa_wages", "on": "2020"}, "ISO text"),
+    (tables.in_force, {"family": "kosa_wages", "on": 2020}, "(int)"),
+    (tables.resolve, {**WAGES, "given": "2023"}, "isp_cost.estimate: wages must be an edition"),
+    (tables.resolve, {**WAGES, "given": "2023-05-01"}, "isp_cost.estimate: wages must lie"),
+    (tables.resolve, {**WAGES, "given": 2020}, "Editions in this release: '2020', '2021'"),
+    (tables.resolve, {**WAGES, "given": None}, "(NoneType)"),
+    (tables.edition("kosa_wages", "2020").flag, {"row": "IT컨설탄트"}, "Did you mean 'IT컨설턴트'"),
+    # tables: a frame of one's own
+    (tables.from_frame, {"frame": [1], "id": "own", "unit": "KRW"}, "must be a pandas DataFrame"),
+    (tables.from_frame, {"frame": FRAME, "id": " ", "unit": "KRW"}, "id must be a text"),
+    (tables.from_frame, {"frame": FRAME, "id": "own", "unit": ""}, "unit must be a text"),
+    (
+        tables.from_frame,
+        {"frame": FRAME, "id": "own", "unit": "KRW", "applies_from": "2027"},
+        "applies_from must be a date",
+    ),
+    (
+        tables.from_frame,
+        {
+            "frame": FRAME,
+            "id": "own",
+            "unit": "KRW",
+            "applies_from": "2027-02-01",
+            "applies_until": "2027-01-31",
+        },
+        "must not be before applies_from",
+    ),
 ]
 
 
@@ -209,7 +246,7 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
 def test_bad_input_is_refused_in_words_that_help(
     call: Callable[..., Any], kwargs: Mapping[str, Any], words: str
 ) -> None:
-    with pytest.raises(InvalidInput) as caught:
+    with pytest.raises((InvalidInput, TableNotFound)) as caught:
         call(**kwargs)
 
     text = str(caught.value)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _WHERE = "tables.from_frame"
+_DIGITS = 30
 
 
 def from_frame(
@@ -139,5 +140,8 @@ def _value(place: str, cell: Any, faults: Faults) -> Any:
     if number is None:
         do = "Leave the row out, or give the figure; a gap is not filled in."
         faults.add(place, "must be a finite number or a text", cell, do)
+        return cell
+    # Whole numbers become ints; a huge exponent would fill the memory first.
+    if not faults.need(number.adjusted() < _DIGITS, place, f"must be below 10^{_DIGITS}", cell):
         return cell
     return int(number) if number == number.to_integral_value() else number
