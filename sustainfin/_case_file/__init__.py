@@ -1,0 +1,1 @@
+"""Parts of the room `sustainfin.case_file`; import them from there."""
