@@ -44,7 +44,7 @@ def amount(unit: str) -> Callable[[str, str, Any], int]:
             read = won(value) if isinstance(value, str) else won(value, unit=unit)
         except SustainfinError as error:
             do = str(error).rpartition("). ")[2]
-            rule = f"must be an amount in {unit}, or text such as '90,000천원'"
+            rule = f"must be whole won: a number in {unit}, or text such as '90,000천원'"
             raise _checks.refusal(where, argument, rule, value, do) from None
         if not read >= 0:
             raise _checks.refusal(where, argument, "must be >= 0", value)

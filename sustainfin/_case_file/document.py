@@ -150,7 +150,8 @@ class Section:
         try:
             return check(self.where(key), key, self.data[key])
         except SustainfinError as error:
-            self.add(key, _placed(self.where(key), error, self.data[key]))
+            name = "" if error.argument in self.asked else f"{key}: "
+            self.add(key, _placed(self.where(key), name, error))
             return None
 
     def section(self, key: str, *, required: bool = True) -> "Section | None":
@@ -312,12 +313,12 @@ def _tables(where: str, argument: str, value: object) -> list[dict[str, Any]]:
     raise _checks.refusal(where, argument, "must be repeated sections", value, do)
 
 
-def _placed(where: str, error: SustainfinError, got: object) -> InvalidInput:
+def _placed(where: str, name: str, error: SustainfinError) -> InvalidInput:
     """A refusal with the place in the file instead of the function that refused."""
     text = str(error)
     if not text.startswith(where):
-        text = f"{where}: {re.sub(r'^[A-Za-z_.]+: ', '', text)}"
-    return InvalidInput(text, argument=error.argument, got=error.got if error.argument else got)
+        text = f"{where}: {name}{re.sub(r'^[A-Za-z_.]+: ', '', text)}"
+    return InvalidInput(text, argument=error.argument, got=error.got)
 
 
 def each(check: Check[T]) -> Check[tuple[T, ...]]:
