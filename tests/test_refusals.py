@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sustainfin import isp_cost, tables
+from sustainfin import case_file, isp_cost, tables
+from sustainfin.budget import Item, transfer
 from sustainfin.errors import InvalidInput, SustainfinError, TableNotFound
 from sustainfin.isp_cost import Labour
 from sustainfin.money import Rounding, format_won, won
@@ -28,6 +30,22 @@ def estimate(**changes: Any) -> object:
 def estimate_many(**changes: Any) -> object:
     step = {"effort_step": "0.001", "effort_rounding": "half_up"}
     return isp_cost.estimate_many(**{"effort": {"IT PM": [1.0]}, **step, **SEOUL, **changes})
+
+
+GOODS = Item(code="405-01", label="자산및물품취득비", appropriation=9, minus=5, policy="가")
+RESEARCH = Item(code="207-01", label="연구용역비", appropriation=0, plus=5, policy="가")
+
+
+def budget_line(**changes: Any) -> object:
+    """A transfer from 405-01 to another line of the given fields."""
+    line: dict[str, Any] = {"code": "405-01", "label": "과목", "appropriation": 9, "policy": "가"}
+    return transfer([GOODS, Item(**{**line, **changes})])
+
+
+def isp_file(old: str, new: str) -> object:
+    """A case file with one piece of its text replaced."""
+    text = 'title = "ISP"\n[isp]\nwages = "2020"\npolicy = "seoul_2020"\n[effort]\n"IT PM" = 1.5\n'
+    return case_file.read_isp(text.replace(old, new).encode())
 
 
 REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
@@ -239,6 +257,42 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
         },
         "must not be before applies_from",
     ),
+    # budget: transfers between lines
+    (transfer, {"items": GOODS}, "must be a list of budget.Item"),
+    (transfer, {"items": [{"code": "405-01"}]}, "must be budget.Item records"),
+    (transfer, {"items": []}, "must move an amount"),
+    (transfer, {"items": [GOODS, RESEARCH], "rules": "1999"}, "edition of 'budget_rules'"),
+    (transfer, {"items": [GOODS, RESEARCH], "on": "2020"}, "on must be a date"),
+    (budget_line, {"code": "201-01", "plus": 9}, "add up to the sum of minus, 5 won"),
+    (budget_line, {"plus": 6, "minus": 1}, "budget.transfer: code must occur once"),
+    (budget_line, {"code": "201-01", "plus": 9, "minus": 4, "appropriation": -1}, "must be >= 0"),
+    (budget_line, {"code": "201-01", "minus": 3, "plus": 8, "appropriation": 0.5}, "whole number"),
+    (budget_line, {"code": "201-01", "plus": float("nan")}, "plus must be a finite number"),
+    (budget_line, {"code": "201-01", "plus": "5천원"}, "sf.won"),
+    (budget_line, {"code": "201-01", "plus": True}, "(bool)"),
+    (budget_line, {"code": " ", "plus": 5}, "code must be a text"),
+    (budget_line, {"code": "201-01", "plus": 5, "policy": ""}, "policy must be given for 201-01"),
+    (budget_line, {"code": "201-01", "plus": 5, "detail": "가"}, "detail must be given for 405-01"),
+    (budget_line, {"code": "405-02", "plus": 5}, "the procedure depends on the unit project"),
+    (
+        transfer,
+        {"items": [replace(GOODS, appropriation=4), RESEARCH]},
+        "must leave 405-01 자산및물품취득비 at zero or above",
+    ),
+    # case files: what cannot be read, and single faults
+    (case_file.read_isp, {"path": "no/such/case.toml"}, "must name a file that can be read"),
+    (case_file.read_toml, {"path": b"#" * 5_000_001}, "at most 5,000,000 bytes"),
+    (case_file.read_toml, {"path": b"\xef\xbb\xbfa = 1"}, "not 'UTF-8 with BOM'"),
+    (case_file.read_toml, {"path": "a = '가'".encode("cp949")}, "read as CP949"),
+    (case_file.read_toml, {"path": "가 = 1".encode()}, 'Write "가" in quotes'),
+    (case_file.read_toml, {"path": b"a = 010"}, '"010" in quotes for a code'),
+    (case_file.read_toml, {"path": b"a = 1,000"}, "Write 1_000 or 1000."),
+    (case_file.read_toml, {"path": b"a = 1\na = 2"}, "first on line 1"),
+    (case_file.read_toml, {"path": b"a = 4.5%"}, "as fractions, not per cent"),
+    (isp_file, {"old": "wages", "new": "wage2s = 1\nwages"}, "Did you mean 'wages'?"),
+    (isp_file, {"old": "IT PM", "new": "IT PN"}, "Did you mean 'IT PM'?"),
+    (isp_file, {"old": "1.5", "new": "nan"}, "must be a finite number"),
+    (isp_file, {"old": "seoul_2020", "new": "busan_2020"}, "must be an edition of 'isp_policies'"),
 ]
 
 
