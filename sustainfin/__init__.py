@@ -20,7 +20,7 @@ _NAMES = {
     "TableInvalid": "errors",
     "TableNotFound": "errors",
 }
-_MODULES = ("budget", "errors", "findings", "isp_cost", "money", "sheet", "tables")
+_MODULES = ("budget", "case_file", "errors", "findings", "isp_cost", "money", "sheet", "tables")
 
 __all__ = ["__version__", *_NAMES, *_MODULES]  # noqa: PLE0604 - plain names of the two tables
 
