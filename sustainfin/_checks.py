@@ -100,9 +100,7 @@ def real(
     raise refusal(where, argument, f"must be a finite number{ranged}", value, do)
 
 
-def rate(
-    where: str, argument: str, value: object, low: float = -0.99, high: float = 1.0
-) -> float:
+def rate(where: str, argument: str, value: object, low: float = -0.99, high: float = 1.0) -> float:
     """A rate per year as a fraction in [low, high]."""
     do = "Give a fraction, not a percentage: 0.045 for 4.5 %."
     return real(where, argument, value, low, high, do)
@@ -122,9 +120,7 @@ def year(where: str, argument: str, value: object) -> int:
     raise refusal(where, argument, "must be a calendar year in [1900, 2200]", value)
 
 
-def one_of(
-    where: str, argument: str, value: object, allowed: Iterable[str], do: str = ""
-) -> str:
+def one_of(where: str, argument: str, value: object, allowed: Iterable[str], do: str = "") -> str:
     """One of the allowed words; the refusal lists them and names a near match."""
     words = tuple(allowed)
     if isinstance(value, str) and value in words:

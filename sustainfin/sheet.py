@@ -1,12 +1,12 @@
 """The neutral table: cells, spans, alignment, notes. Writers turn it into files."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sustainfin import _text
 
-__all__ = ["Cell", "Sheet", "grid", "row", "to_text"]
+__all__ = ["Cell", "Sheet", "aligned", "grid", "row", "to_text"]
 
 Align = Literal["left", "right", "center"]
 
@@ -21,8 +21,9 @@ class Cell:
         What a person reads, in the language and unit of the sheet.
     value : object
         The exact value behind the text: int won, Decimal, float or None.
-    align : {"left", "right", "center"}
-        Alignment of the text.
+    align : {"left", "right", "center"}, optional
+        Alignment of the text. Left out, a heading follows the column below it and
+        any other cell stands on the left.
     n_rows, n_columns : int
         How many rows and columns the cell spans, >= 1.
     strong : bool
@@ -36,7 +37,7 @@ class Cell:
 
     text: str = ""
     value: object = None
-    align: Align = "left"
+    align: Align | None = None
     n_rows: int = 1
     n_columns: int = 1
     strong: bool = False
@@ -139,9 +140,42 @@ def grid(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[Cell | None, ...], ...]:
             placed[i, j] = cell
     n_rows = 1 + max((i for i, _ in placed), default=-1)
     n_columns = 1 + max((j for _, j in placed), default=-1)
-    return tuple(
-        tuple(placed.get((i, j)) for j in range(n_columns)) for i in range(n_rows)
-    )
+    return tuple(tuple(placed.get((i, j)) for j in range(n_columns)) for i in range(n_rows))
+
+
+def aligned(sheet: Sheet) -> tuple[tuple[Cell | None, ...], ...]:
+    """Head and body with every position filled and every alignment settled.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The table.
+
+    Returns
+    -------
+    tuple of tuple of (Cell or None)
+        A rectangle, head first; None marks positions covered by a span or empty.
+
+    Examples
+    --------
+    >>> sheet = Sheet(title="표", head=(row(["금액"]),), body=(row([1000]),))
+    >>> aligned(sheet)[0][0].align
+    'right'
+    """
+    lines = grid([*sheet.head, *sheet.body])
+    n_head = len(sheet.head)
+    settled = []
+    for i, line in enumerate(lines):
+        cells: list[Cell | None] = []
+        for j, cell in enumerate(line):
+            if cell is not None and cell.align is None:
+                below = {c.align for c in (b[j] for b in lines[n_head:]) if c and c.text}
+                align: Align = "right" if i < n_head and below == {"right"} else "left"
+                cells.append(replace(cell, align=align))
+            else:
+                cells.append(cell)
+        settled.append(tuple(cells))
+    return tuple(settled)
 
 
 def to_text(sheet: Sheet) -> str:
@@ -165,7 +199,7 @@ def to_text(sheet: Sheet) -> str:
       ----  -----
       가    1,000
     """
-    lines = grid([*sheet.head, *sheet.body])
+    lines = aligned(sheet)
     n_columns = len(lines[0]) if lines else 0
     widths = [0] * n_columns
     for line in lines:
@@ -193,6 +227,6 @@ def _line(cells: Sequence[Cell | None], widths: Sequence[int]) -> str:
         cell = cells[j]
         n = cell.n_columns if cell is not None else 1
         columns = sum(widths[j : j + n]) + 2 * (n - 1)
-        parts.append(_text.pad(cell.text, columns, cell.align) if cell else " " * columns)
+        parts.append(_text.pad(cell.text, columns, cell.align or "left") if cell else " " * columns)
         j += n
     return ("  " + "  ".join(parts)).rstrip()
