@@ -15,25 +15,37 @@ Examples
 """
 
 from sustainfin._isp.bill import Bill, Expense, Labour, LabourLine
+from sustainfin._isp.cell_checks import CellCheck
 from sustainfin._isp.chain import Chain
 from sustainfin._isp.compare import EditionComparison, Scenario, compare_editions
 from sustainfin._isp.estimate import estimate, policy
+from sustainfin._isp.filling import Edit, Mend
 from sustainfin._isp.fit import Fit, GridFit, efforts_on_grid, fit_to_budget
 from sustainfin._isp.guide_check import GuideCheck, check_guide, guide_range
+from sustainfin._isp.implied import Implied
 from sustainfin._isp.many import Bills, estimate_many
+from sustainfin._isp.printed import PrintedRow, PrintedTable, read_printed
+from sustainfin._isp.reconcile import Reconciliation, reconcile
 
 __all__ = [
     "SEOUL_2020",
     "Bill",
     "Bills",
+    "CellCheck",
     "Chain",
+    "Edit",
     "EditionComparison",
     "Expense",
     "Fit",
     "GridFit",
     "GuideCheck",
+    "Implied",
     "Labour",
     "LabourLine",
+    "Mend",
+    "PrintedRow",
+    "PrintedTable",
+    "Reconciliation",
     "Scenario",
     "check_guide",
     "compare_editions",
@@ -43,6 +55,8 @@ __all__ = [
     "fit_to_budget",
     "guide_range",
     "policy",
+    "read_printed",
+    "reconcile",
 ]
 
 # Rates, roundings and cut of the Seoul sheet of 2020, from its own table in data/.

@@ -1,0 +1,142 @@
+"""The record of a printed estimate, row by row."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sustainfin._isp import row_kinds as kinds
+from sustainfin.money import Rounding
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedRow:
+    """One row of a printed estimate (산출내역의 한 행).
+
+    Parameters
+    ----------
+    step : str
+        "labour", "direct_labour", "overhead", "technical_fee", "expense",
+        "direct_expenses", "price_before_vat", "vat", "total_before_cut" or "total".
+    label : str
+        The role (직무) of a labour line, the item of an expense, or the name of the step;
+        no two rows share it.
+    daily, monthly : int or None
+        Printed wages. [KRW]
+    effort : Decimal or None
+        Printed effort (투입공수). [M/M or M/D]
+    rate : Decimal or None
+        Applied rate, a fraction; 0 for an exempt supplier.
+    low, high : Decimal or None
+        Range of the guide as the table itself prints it, fractions.
+    amount : int or None
+        Printed amount. [KRW]
+    rules : tuple of Rounding
+        Rounding rules that the row's own words allow; empty where it states none.
+    words : str
+        Those words.
+    note : str
+        Remark (비고).
+    basis : str
+        Text of the second column where it is not the label.
+    exempt : bool
+        Whether the row says that no VAT is due (면세).
+
+    Examples
+    --------
+    >>> PrintedRow(step="overhead", label="제경비", rate=Decimal("0.20"), amount=12_401_209).rate
+    Decimal('0.20')
+    """
+
+    step: str
+    label: str
+    daily: int | None = None
+    monthly: int | None = None
+    effort: Decimal | None = None
+    rate: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    amount: int | None = None
+    rules: tuple[Rounding, ...] = ()
+    words: str = ""
+    note: str = ""
+    basis: str = ""
+    exempt: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedTable:
+    """A printed estimate as it was read (인쇄된 산출내역).
+
+    Parameters
+    ----------
+    rows : tuple of PrintedRow
+        Rows in printed order.
+    effort_unit : {"M/M", "M/D"}
+        Person-months or person-days.
+    days : Decimal or None
+        Working days per month that the table prints (월근무일수). [day]
+    step : int
+        Finest amount the table prints: 1, or 1,000 in a table in 천원. [KRW]
+    wage_step : int
+        Finest wage the table prints. [KRW]
+
+    Examples
+    --------
+    >>> row = PrintedRow(step="labour", label="IT PM", monthly=7_582_109, amount=15_164_218)
+    >>> PrintedTable(rows=(row,)).of("labour")[0].amount
+    15164218
+    """
+
+    rows: tuple[PrintedRow, ...]
+    effort_unit: str = "M/M"
+    days: Decimal | None = None
+    step: int = 1
+    wage_step: int = 1
+
+    def of(self, step: str) -> tuple[PrintedRow, ...]:
+        """The rows of one step (항목별 행).
+
+        Parameters
+        ----------
+        step : str
+            Name of the step, as `PrintedRow` holds it.
+
+        Returns
+        -------
+        tuple of PrintedRow
+            In printed order; empty where the table has none.
+        """
+        return tuple(row for row in self.rows if row.step == step)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """The table as a DataFrame with machine names, one row a row.
+
+        Returns
+        -------
+        DataFrame
+            Columns step, role, daily_krw, monthly_krw, effort, effort_unit, rate,
+            amount_krw, rounding, note; `read_printed` reads it back.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {
+                    "step": row.step,
+                    "role": row.label if row.step in {kinds.LABOUR, kinds.EXPENSE} else "",
+                    "daily_krw": row.daily,
+                    "monthly_krw": row.monthly,
+                    "effort": row.effort,
+                    "effort_unit": self.effort_unit,
+                    "rate": row.rate,
+                    "amount_krw": row.amount,
+                    "rounding": row.words,
+                    "note": row.note,
+                }
+                for row in self.rows
+            ],
+            dtype=object,
+        )
