@@ -11,6 +11,7 @@ _NAMES = {
     "won": "money",
     "format_won": "money",
     "Rounding": "money",
+    "Input": "inputs",
     "EditionMismatch": "errors",
     "InvalidInput": "errors",
     "NotComputable": "errors",
@@ -20,7 +21,19 @@ _NAMES = {
     "TableInvalid": "errors",
     "TableNotFound": "errors",
 }
-_MODULES = ("budget", "case_file", "errors", "findings", "isp_cost", "money", "sheet", "tables")
+_MODULES = (
+    "budget",
+    "case_file",
+    "errors",
+    "findings",
+    "guide_costs",
+    "inputs",
+    "isp_cost",
+    "lines",
+    "money",
+    "sheet",
+    "tables",
+)
 
 __all__ = ["__version__", *_NAMES, *_MODULES]  # noqa: PLE0604 - plain names of the two tables
 

@@ -23,7 +23,8 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").r
 CODES = {"GL08", "SS03", "PR01", "PR02", "PR03", "PR04", "PR07", "RT01", "RT03", "EX01"}
 # A method is read on the page of its record, where the example and the fields stand.
 METHOD_CODES = CODES - {"EX01"}
-# The constructor of an Enum is Python's own; its members are what a reader uses.
+# The constructor of an Enum is Python's own; its members are what a reader uses. A protocol
+# has none.
 ENUM_CODES = {"GL08", "SS03", "EX01"}
 # An error inherits constructor and example of `SustainfinError`; a warning is a plain text.
 KIND_OF_ERROR_CODES = {"GL08", "SS03"}
@@ -58,12 +59,17 @@ def public_methods() -> Mapping[str, Any]:
     }
 
 
+def is_protocol(thing: type) -> bool:
+    """Whether a class only says what other objects must offer."""
+    return bool(getattr(thing, "_is_protocol", False))
+
+
 def codes_for(path: str) -> set[str]:
     """The numpydoc codes that mean something for an object."""
     thing = public_objects().get(path)
     if thing is None:
         return METHOD_CODES
-    if inspect.isclass(thing) and issubclass(thing, enum.Enum):
+    if inspect.isclass(thing) and (issubclass(thing, enum.Enum) or is_protocol(thing)):
         return ENUM_CODES
     if inspect.isclass(thing) and issubclass(thing, (SustainfinError, SustainfinWarning)):
         return CODES if thing is SustainfinError else KIND_OF_ERROR_CODES
@@ -107,6 +113,8 @@ def arguments_of(path: str, thing: Any) -> Iterator[str]:
     """Names by which a caller passes something to a function, a method or a record."""
     if inspect.isclass(thing) and issubclass(thing, (enum.Enum, SustainfinWarning)):
         return  # built by Python, not by a caller
+    if inspect.isclass(thing) and is_protocol(thing):
+        return  # not built at all
     variadic = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
     bound = path in public_methods() and inspect.isfunction(thing)
     for name, parameter in list(inspect.signature(thing).parameters.items())[bound:]:

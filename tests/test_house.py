@@ -42,6 +42,7 @@ ARROWS = {
     ("money", "_text"),
     ("sheet", "_checks"),
     ("sheet", "_text"),
+    ("guide_costs", "isp_cost"),
 }
 # The private folder `_name` holds parts of the room `name`; this one has a shorter name.
 PARTS = {"_isp": "isp_cost"}
