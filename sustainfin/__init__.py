@@ -26,6 +26,7 @@ _MODULES = (
     "case_file",
     "errors",
     "findings",
+    "funding",
     "guide_costs",
     "inputs",
     "isp_cost",

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sustainfin import case_file, isp_cost, tables
+from sustainfin import case_file, funding, isp_cost, tables
 from sustainfin.budget import Item, transfer
 from sustainfin.errors import InvalidInput, SustainfinError, TableNotFound
 from sustainfin.isp_cost import Labour
@@ -293,6 +293,48 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (isp_file, {"old": "IT PM", "new": "IT PN"}, "Did you mean 'IT PM'?"),
     (isp_file, {"old": "1.5", "new": "nan"}, "must be a finite number"),
     (isp_file, {"old": "seoul_2020", "new": "busan_2020"}, "must be an edition of 'isp_policies'"),
+    # funding
+    (funding.Grant, {"label": "국비", "share": 50}, "0.5 for 50 %"),
+    (funding.Grant, {"label": "국비", "share": float("nan")}, "finite number"),
+    (funding.Grant, {"label": "국비", "share": "50%"}, "0.5 for 50 %"),
+    (funding.Grant, {"label": "", "share": 0.5}, "not blank"),
+    (funding.Grant, {"label": "국비", "share": 0.5, "cap": "12억"}, "sf.won('0.4억원')"),
+    (funding.Grant, {"label": "국비", "share": 0.5, "cap": -1}, "finite number in [0"),
+    (
+        funding.Grant,
+        {"label": "국비", "share": 0.5, "first": 2023, "last": 2021},
+        ">= first = 2023",
+    ),
+    (funding.Grant, {"label": "국비", "share": 0.5, "last": 23}, "a calendar year"),
+    (funding.Grant, {"label": "국비", "share": 0.5, "ramp_down": (50,)}, "0.5 for 50 %"),
+    (funding.Match, {"label": "시비", "share": 0.5, "approval": 2}, "0.5 for 50 %"),
+    (funding.CityBudget, {"label": "시비", "amount": "0.4억"}, "sf.won('0.4억원')"),
+    (funding.CityBudget, {"label": "시비", "amount": 1, "growth": 3}, "0.045 for 4.5 %"),
+    (funding.CityBudget, {"label": "시비", "amount": 1, "growth": 0.03}, "where growth is given"),
+    (
+        funding.CityBudget,
+        {"label": "시비", "amount": 1, "growth": 0.03, "prices": "current"},
+        "must be one of 'real', 'nominal'",
+    ),
+    (funding.Loan, {"label": "차입", "amount": 1, "year": 2021, "rate": 4, "term": 3}, "4.5 %"),
+    (funding.Loan, {"label": "차입", "amount": 1, "year": 2021, "rate": 0.04, "term": 0}, ">= 1"),
+    (
+        funding.Loan,
+        {"label": "차입", "amount": 1, "year": 2021, "rate": 0.04, "term": 2.5},
+        "whole number",
+    ),
+    (funding.Reserve, {"label": "기금", "opening": -5}, "finite number in [0"),
+    (funding.Reserve, {"label": "기금", "sweep": 1.5}, "finite number in [0, 1]"),
+    (
+        funding.close,
+        {"gap_at": abs, "lever": "보조", "unit": "원", "now": 0.0, "step": 0},
+        "must be > 0",
+    ),
+    (
+        funding.close,
+        {"gap_at": abs, "lever": "보조", "unit": "원", "now": 0.0, "goal": "always"},
+        "must be one of 'every_year', 'in_total'",
+    ),
 ]
 
 
