@@ -1,0 +1,1 @@
+"""Parts of `sustainfin.lifecycle`; import that."""
