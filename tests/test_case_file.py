@@ -381,7 +381,11 @@ ISP_FAULTS = [
     ("[effort]", 'effort_unit = "MM"\n[effort]', "must be one of 'M/M', 'M/D'"),
     ("[effort]", "overhed = 0.2\n[effort]", "Did you mean 'overhead'?"),
     ("[effort]", '[isp.rounding]\nvta = "원 미만 절사"\n[effort]', "Did you mean 'vat'?"),
-    ("[effort]", '[isp.rounding]\nvat = "절사"\n[effort]', "vat: words must name one rounding rule"),
+    (
+        "[effort]",
+        '[isp.rounding]\nvat = "절사"\n[effort]',
+        "vat: words must name one rounding rule",
+    ),
     ('"IT컨설턴트"', '"IT컨설탄트"', "Did you mean 'IT컨설턴트'?"),
     ("4.349", '"4.349"', "Write numbers without quotes."),
     ("4.349", "-4.349", "IT컨설턴트 must be >= 0"),
