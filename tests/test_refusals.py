@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sustainfin import case_file, funding, isp_cost, tables
+from sustainfin import case_file, funding, guide_costs, isp_cost, lifecycle, tables
 from sustainfin.budget import Item, transfer
 from sustainfin.errors import InvalidInput, SustainfinError, TableNotFound
+from sustainfin.inputs import make_input
 from sustainfin.isp_cost import Labour
+from sustainfin.lines import Timeline
 from sustainfin.money import Rounding, format_won, won
 
 CUT = Rounding("down", 1_000)
@@ -46,6 +48,47 @@ def isp_file(old: str, new: str) -> object:
     """A case file with one piece of its text replaced."""
     text = 'title = "ISP"\n[isp]\nwages = "2020"\npolicy = "seoul_2020"\n[effort]\n"IT PM" = 1.5\n'
     return case_file.read_isp(text.replace(old, new).encode())
+
+
+def develop(**changes: Any) -> object:
+    levels = {"linkage": 2, "performance": 3, "environment": 1, "security": 2}
+    usual = {"functions": 85, "guide": "2025", "unit_price": "2024", "profit": "0.25", **levels}
+    return guide_costs.development_cost(
+        **{**usual, "vat": "excluded", "truncate": "none", **changes}
+    )
+
+
+def maintain(**changes: Any) -> object:
+    usual = {"development_cost": 10**8, "guide": "2025", "vat": "excluded", "truncate": "none"}
+    return guide_costs.maintenance_cost(**{**usual, **changes})
+
+
+def licence(**changes: Any) -> object:
+    usual = {"licence_price": 10**8, "guide": "2025", "grade": 3, "vat": "exempt"}
+    return guide_costs.commercial_maintenance_cost(**{**usual, "truncate": "none", **changes})
+
+
+def operate(**changes: Any) -> object:
+    usual = {"staff": {"IT PM": 1}, "months": 12, **SEOUL}
+    return guide_costs.operation_cost(**{**usual, **changes})
+
+
+YEARS = Timeline(start=2021, n_years=3)
+UPKEEP = lifecycle.Annual("유지관리", 5)
+TERMINAL: Mapping[str, Any] = {
+    "label": "단말기", "units": 10, "unit_cost": 100, "year": 2021, "life": 4,
+}  # fmt: skip
+
+
+def amounts_of(line: Any) -> object:
+    """Amounts of a line in three years."""
+    return line.amounts({}, YEARS)
+
+
+def series_of(**changes: Any) -> object:
+    """A series of two years with one column changed."""
+    frame = pd.DataFrame({"year": [2021, 2022], "amount": [5, 6], **changes})
+    return lifecycle.series_from(frame, "망", unit="천원")
 
 
 REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
@@ -223,6 +266,71 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
         "Give the effort the amount implies.",
     ),
     (isp_cost.guide_range, {"guide": "2020", "end": "min"}, "must be one of 'low', 'high'"),
+    # guide_costs: function points and their cost
+    (develop, {"functions": {"ILV": 3}}, "Did you mean 'ILF'?"),
+    (develop, {"functions": {"ILF": -1}}, "whole number >= 0"),
+    (develop, {"functions": {"ILF": 1.5}}, "How many ILF there are."),
+    (develop, {"functions": {"ILF": True}}, "(bool)"),
+    (develop, {"functions": {"ILF": {"medium": 1}}}, "must be one of 'low', 'average', 'high'"),
+    (develop, {"functions": {"ILF": 1, "EI": {"low": 1}}}, "counts by complexity for every type"),
+    (develop, {"functions": {"ILF": 0}}, "must come to more than 0 FP"),
+    (develop, {"functions": {}}, "must hold counts for every type"),
+    (develop, {"functions": 0}, "must come to more than 0 FP"),
+    (develop, {"functions": float("nan")}, "or a number of function points"),
+    (develop, {"functions": "85 FP"}, "or a number of function points"),
+    (
+        develop,
+        {"guide": "2023"},
+        "must be an edition of 'fp_costs' in this release: '2020', '2025'",
+    ),
+    (develop, {"unit_price": "2023"}, "'2014', '2020', '2024'"),
+    (develop, {"unit_price": 0}, "must be > 0"),
+    (develop, {"unit_price": None}, "Editions in this release"),
+    (develop, {"linkage": 6}, "must be a level of 1 to 5"),
+    (develop, {"security": 0}, "2: 보안 요구사항 2가지"),
+    (develop, {"performance": "3"}, "3: 피크타임에 중요하며 처리시한 명시"),
+    (develop, {"environment": 1.06}, "whole number >= 1"),
+    (develop, {"profit": 25}, "0.25 for 25 %"),
+    (develop, {"profit": "25%"}, "0.25 for 25 %"),
+    (develop, {"profit": -0.1}, "must lie in [0, 0.99]"),
+    (develop, {"vat": 10}, "For a price without VAT give 'excluded'"),
+    (develop, {"vat": "none"}, "for an exempt supplier 'exempt'"),
+    (develop, {"truncate": None}, "'none' for no cut"),
+    (develop, {"truncate": "만원 단위"}, "'만원 미만"),
+    (develop, {"phases": "분석"}, "For example ['분석', '설계']."),
+    (develop, {"phases": []}, "each once: 분석, 설계, 구현, 시험"),
+    (develop, {"phases": ["분석", "분석"]}, "each once"),
+    (develop, {"phases": ["분석", "구축사업"]}, "parts of one division"),
+    (develop, {"phases": ["분설"]}, "must be one of '분석', '설계'"),
+    (develop, {"expenses": 2_000_000}, "must map labels to won"),
+    (develop, {"expenses": {"인쇄비": -1}}, "must be >= 0"),
+    (develop, {"rounding": {"sise": "원 미만 절사"}}, "Did you mean 'size'?"),
+    (develop, {"rounding": {"size": 1}}, "must map steps to words"),
+    (guide_costs.size_factor, {"points": 0, "guide": "2025"}, "must be > 0"),
+    (guide_costs.size_factor, {"points": float("inf"), "guide": "2025"}, "finite number"),
+    # guide_costs: maintenance and operation
+    (maintain, {}, "exactly one of the three"),
+    (maintain, {"tmp": 45, "rate": "0.12"}, "exactly one of the three"),
+    (maintain, {"tmp": 101}, "must lie in [0, 100]"),
+    (maintain, {"tmp": float("nan")}, "finite number"),
+    (maintain, {"rate": 12}, "0.25 for 25 %"),
+    (maintain, {"tmp": 45, "development_cost": -1}, "must be >= 0"),
+    (maintain, {"tmp": 45, "development_cost": "2.5억"}, "use sf.won('0.4억')"),
+    (maintain, {"levels": {"유지관리 횟수": "보통"}}, "must have '시스템 사용자수'"),
+    (maintain, {"levels": {"유지관리횟수": "보통"}}, "Did you mean '유지관리 횟수'?"),
+    (maintain, {"levels": ["보통"]}, "must map 유지관리 횟수"),
+    (maintain, {"levels": {"유지관리 횟수": "어려움"}}, "복잡: 연 12회 초과"),
+    (maintain, {"tmp": 45, "guide": "2020"}, "'maintenance_rates' in this release: '2025'"),
+    (licence, {"grade": 6}, "1등급, 2등급, 3등급, 4등급, 5등급"),
+    (licence, {"grade": "3등급"}, "whole number >= 1"),
+    (licence, {"licence_price": 0.5}, "whole number of won"),
+    (operate, {"staff": {"IT PM": -1}}, "How many 'IT PM' there are at a time."),
+    (operate, {"staff": {}}, "For example {'IT지원기술자': 2}."),
+    (operate, {"staff": ["IT PM"]}, "must map roles to heads"),
+    (operate, {"staff": {"IT PN": 1}}, "Did you mean 'IT PM'?"),
+    (operate, {"months": 0}, "must be > 0"),
+    (operate, {"months": "12개월"}, "finite number"),
+    (operate, {"overhead": 20}, "0.20 for 20 %"),
     # tables: picking an edition
     (tables.editions, {"family": "kosa_wage"}, "Did you mean 'kosa_wages'?"),
     (tables.edition, {"family": "kosa_wages", "name": "2023"}, "'2022', '2025', '2026'"),
@@ -334,6 +442,178 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
         funding.close,
         {"gap_at": abs, "lever": "보조", "unit": "원", "now": 0.0, "goal": "always"},
         "must be one of 'every_year', 'in_total'",
+    ),
+    # lifecycle: lines
+    (lifecycle.Annual, {"label": "유지관리", "amount": "0.4억"}, "sf.won('0.4억원')"),
+    (lifecycle.Annual, {"label": "유지관리", "amount": float("nan")}, "finite number"),
+    (lifecycle.Annual, {"label": "유지관리", "amount": True}, "(bool)"),
+    (lifecycle.Annual, {"label": "유지관리", "amount": -5}, "finite number in [0"),
+    (lifecycle.Annual, {"label": " ", "amount": 5}, "label must be a text"),
+    (lifecycle.Annual, {"label": "보안", "amount": 5, "kind": "securty"}, "'security'?"),
+    (lifecycle.Annual, {"label": "망", "amount": 5, "vat": "in"}, "'included', 'excluded'"),
+    (lifecycle.Annual, {"label": "망", "amount": 5, "prices": "fixed"}, "'real', 'nominal'"),
+    (lifecycle.Annual, {"label": "망", "amount": 5, "covers": "network"}, "Write ('security',)"),
+    (lifecycle.Annual, {"label": "망", "amount": 5, "covers": ["labor"]}, "Did you mean 'labour'?"),
+    (lifecycle.Annual, {"label": "망", "amount": 5, "growth": 0.02}, "'real' or 'nominal'"),
+    (
+        lifecycle.Annual,
+        {"label": "망", "amount": 5, "growth": 2.0, "prices": "real"},
+        "0.045 for 4.5 %",
+    ),
+    (
+        lifecycle.Annual,
+        {"label": "망", "amount": make_input("a", base=5, low=-1, mode=5, high=9)},
+        "The input 'a' takes this value.",
+    ),
+    (
+        lifecycle.Annual,
+        {
+            "label": "망",
+            "amount": 5,
+            "growth": make_input("g", base=0.0, low=-0.1, mode=0.0, high=0.1, role="yearly"),
+            "prices": "real",
+        },
+        "Put yearly noise on the amount instead.",
+    ),
+    (lifecycle.Annual, {"label": "망", "amount": 5, "first": 2025, "last": 2021}, "first=2025"),
+    (lifecycle.Annual, {"label": "망", "amount": 5, "first": 21}, "calendar year"),
+    (lifecycle.Annual, {"label": "망", "amount": 5, "base_year": "2021"}, "calendar year"),
+    (lifecycle.Annual, {"label": "망", "amount": 5, "source": None}, "source must be a text"),
+    (lifecycle.Build, {"label": "구축", "amount": 5}, "Write year=2021, or years="),
+    (lifecycle.Build, {"label": "구축", "amount": 5, "years": (2021, 2022)}, "must be 2, one for"),
+    (
+        lifecycle.Build,
+        {"label": "구축", "amount": 5, "years": (2021, 2022), "shares": (0.5, 0.4)},
+        "They add up to 0.9.",
+    ),
+    (
+        lifecycle.Build,
+        {"label": "구축", "amount": 5, "years": (2021, 2021), "shares": (0.5, 0.5)},
+        "each year once",
+    ),
+    (
+        lifecycle.Build,
+        {"label": "구축", "amount": 5, "years": (2021,), "shares": (100,)},
+        "finite number in [0, 1]",
+    ),
+    (lifecycle.Maintenance, {"label": "유지관리", "base": 5, "rate": 12.25}, "0.045 for 4.5 %"),
+    (lifecycle.Decommission, {"label": "철거", "amount": 5, "year": None}, "calendar year"),
+    (lifecycle.Series, {"label": "망", "by_year": {}}, "Write {2021: 10_000_000}."),
+    (lifecycle.Series, {"label": "망", "by_year": {"2021": 5}}, "calendar year"),
+    (lifecycle.Series, {"label": "망", "by_year": ((2021, 5), (2021, 6))}, "each year once"),
+    (lifecycle.Staff, {"label": "관제", "heads": 2}, "Write salary=3_500_000"),
+    (lifecycle.Staff, {"label": "관제", "heads": 2, "salary": 5, "burden": 0}, "'month', 'year'"),
+    (
+        lifecycle.Staff,
+        {"label": "관제", "heads": 2, "salary": 5, "per": "month"},
+        "Give 0 where the salary holds it.",
+    ),
+    (
+        lifecycle.Staff,
+        {"label": "관제", "heads": 2, "salary": 5, "per": "year", "burden": 20},
+        "0.045 for 4.5 %",
+    ),
+    (
+        lifecycle.Staff,
+        {"label": "관제", "heads": 2, "salary": 5, "per": "year", "burden": 0, "role": "IT PM"},
+        "belongs to `wages`",
+    ),
+    (
+        lifecycle.Staff,
+        {"label": "관제", "heads": 2, "wages": "2026", "role": "IT PM", "burden": 0.2},
+        "hold it already (법인부담금, 퇴직급여충당금)",
+    ),
+    (
+        lifecycle.Staff,
+        {"label": "관제", "heads": 2, "wages": "2026", "role": "IT PM", "per": "month"},
+        "belongs to a salary",
+    ),
+    (lifecycle.Staff, {"label": "관제", "heads": 2, "wages": "2026", "role": "IT피엠"}, "'IT PM'"),
+    (
+        lifecycle.Staff,
+        {"label": "관제", "heads": 2, "wages": "2020", "role": "IT지원 기술자"},
+        "with a monthly wage in kosa_wages/2020",
+    ),
+    (
+        lifecycle.Staff,
+        {"label": "관제", "heads": 2, "wages": "2026", "role": "IT PM", "shifts": 0.5},
+        "finite number in [1",
+    ),
+    (lifecycle.Asset, {**TERMINAL, "life": 0}, "finite number in [1"),
+    (lifecycle.Asset, {**TERMINAL, "failure_rate": 5}, "0.045 for 4.5 %"),
+    (lifecycle.Asset, {**TERMINAL, "residual": "linear"}, "'none', 'straight_line'"),
+    (lifecycle.Asset, {**TERMINAL, "warranty": 0.5}, "whole number >= 0"),
+    (lifecycle.Asset, {**TERMINAL, "last": 2020}, "must not lie before first=2021"),
+    (amounts_of, {"line": lifecycle.Asset(**TERMINAL, last=2030)}, "must lie in 2021 to 2023"),
+    (
+        amounts_of,
+        {"line": lifecycle.Asset(**{**TERMINAL, "year": 2024})},
+        "must not lie after the last year of the case, 2023",
+    ),
+    (amounts_of, {"line": lifecycle.Annual("망", 5, first=2019)}, "Move the line or lengthen"),
+    (amounts_of, {"line": lifecycle.Build("구축", 5, year=2024)}, "must lie in 2021 to 2023"),
+    # lifecycle: bills and tables of others
+    (lifecycle.from_bill, {"bill": 90_000_000, "vat": "included", "year": 2021}, "isp_cost"),
+    (lifecycle.from_bill, {"bill": estimate(), "vat": "exempt", "year": 2021}, "VAT included"),
+    (
+        lifecycle.operation_from,
+        {"bill": estimate(vat="exempt"), "vat": "included"},
+        "Write vat='exempt'.",
+    ),
+    (lifecycle.maintenance_from, {"bill": estimate(), "vat": "in"}, "'included', 'excluded'"),
+    (series_of, {"amount": [5, float("nan")]}, "row 2: amount must be a finite number"),
+    (series_of, {"amount": ["1,200", 5]}, "Store the cell as a number"),
+    (series_of, {"year": [2021, 2021]}, "each year once"),
+    (series_of, {"year": ["2021년", 2022]}, "row 1: year must be a calendar year"),
+    (series_of, {"year": [2021.5, 2022]}, "row 1: year must be a calendar year"),
+    (series_of, {"year": [], "amount": []}, "at least one row"),
+    (
+        lifecycle.series_from,
+        {"source": pd.DataFrame({"yaer": [1]}), "label": "망", "unit": "원"},
+        "Did you mean 'yaer'?",
+    ),
+    (lifecycle.series_from, {"source": "plan.ods", "label": "망", "unit": "원"}, ".xlsx or .xlsm"),
+    (lifecycle.series_from, {"source": FRAME, "label": "망", "unit": "만"}, "'만원', '백만원'"),
+    # lifecycle: the cost table, the checklist, the ratios
+    (lifecycle.cost_table, {"lines": [], "t": YEARS}, "at least one line"),
+    (lifecycle.cost_table, {"lines": UPKEEP, "t": YEARS}, "Write [line]."),
+    (lifecycle.cost_table, {"lines": [5], "t": YEARS}, "cost lines only"),
+    (lifecycle.cost_table, {"lines": [UPKEEP, UPKEEP], "t": YEARS}, "must be given once"),
+    (lifecycle.cost_table, {"lines": [UPKEEP], "t": YEARS, "x": {"user": 5}}, "read no input"),
+    (lifecycle.cost_table, {"lines": [UPKEEP], "t": YEARS, "timing": "later"}, "'mid', 'end'"),
+    (lifecycle.cost_table, {"lines": [UPKEEP], "t": YEARS, "users": [5, 5]}, "each of the 3 years"),
+    (lifecycle.cost_table, {"lines": [UPKEEP], "t": YEARS, "users": {2021: 5}}, "of the 3 years"),
+    (lifecycle.cost_table, {"lines": [UPKEEP], "t": YEARS, "users": "5"}, "must be a number"),
+    (lifecycle.cost_table, {"lines": [UPKEEP], "t": YEARS, "users": -5}, "finite number in [0"),
+    (
+        lifecycle.cost_table,
+        {"lines": [UPKEEP], "t": YEARS, "discount_rate": 4.5},
+        "0.045 for 4.5 %",
+    ),
+    (
+        lifecycle.cost_table,
+        {
+            "lines": [
+                lifecycle.Annual("가", make_input("a", base=5, role="constant")),
+                lifecycle.Annual("나", make_input("a", base=6, role="constant")),
+            ],
+            "t": YEARS,
+        },
+        "two differ under one name",
+    ),
+    (lifecycle.cost_table([UPKEEP], YEARS).sheet, {"unit": "혼합"}, "'억원', '조원'"),
+    (lifecycle.checklist, {"lines": [], "reasons": {"licences": "공개SW"}}, "'licence'?"),
+    (lifecycle.checklist, {"lines": [], "reasons": {"licence": " "}}, "text that is not blank"),
+    (lifecycle.checklist, {"lines": [], "items": "2020"}, "'2021'"),
+    (lifecycle.checklist([]).sheet, {"lang": "kr"}, "'ko', 'en'"),
+    (lifecycle.ratio_findings, {"table": [UPKEEP]}, "must be a CostTable"),
+    (
+        lifecycle.ratio_findings,
+        {
+            "table": lifecycle.cost_table([UPKEEP], YEARS),
+            "rates": tables.edition("kosa_wages", "2026"),
+        },
+        "'정보보안전문가'",
     ),
 ]
 
