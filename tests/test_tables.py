@@ -70,7 +70,9 @@ def test_every_number_is_exact_and_positive(table: Table) -> None:
     numbers = [cell for cell in cells if not isinstance(cell, (str, bool, tuple))]
 
     assert all(type(number) in (int, Decimal) for number in numbers)
-    assert all(number > 0 for number in numbers)
+    # Only a score of maintenance may be 0.
+    least = 0 if table.family == "maintenance_rates" else Decimal("0.0001")
+    assert all(number >= least for number in numbers)
 
 
 @pytest.mark.parametrize("table", ALL, ids=name)
@@ -314,6 +316,95 @@ def test_the_budget_rules_quote_the_law_for_each_procedure() -> None:
     assert "분기별" in table.values["전용"]["report"]
     assert table.values["207-01"]["label_ko"] == "연구용역비"
     assert table.flag("405-01") == "S"
+
+
+# --- function points, maintenance ----------------------------------------------------------
+
+
+def test_the_editions_of_the_function_point_tables_differ_in_the_split_alone() -> None:
+    older, newer = (tables.edition("fp_costs", each).values for each in ("2020", "2025"))
+
+    assert set(newer) - set(older) == {"설계사업", "구축사업"}
+    assert {name: dict(row) for name, row in older.items()} == {
+        name: dict(newer[name]) for name in older
+    }
+
+
+@pytest.mark.parametrize("table", tables.editions("fp_costs"), ids=name)
+def test_the_weights_of_each_division_add_up_to_one(table: Table) -> None:
+    kinds = {row["kind"] for row in table.values.values()}
+    for kind in {"phase", "split"} & kinds:
+        assert sum(r["weight"] for r in table.values.values() if r["kind"] == kind) == 1
+
+
+@pytest.mark.parametrize("table", tables.editions("fp_costs"), ids=name)
+def test_an_average_weight_lies_between_those_of_low_and_high(table: Table) -> None:
+    rows = [row for row in table.values.values() if row["kind"] == "function"]
+
+    assert len(rows) == 5
+    assert all(row["low"] < row["simple"] < row["high"] for row in rows)
+    assert all(row["low"] < row["average"] < row["high"] for row in rows)
+
+
+@pytest.mark.parametrize("table", tables.editions("fp_costs"), ids=name)
+def test_every_correction_has_five_rising_levels_about_one(table: Table) -> None:
+    rows = [row for row in table.values.values() if row["kind"] == "correction"]
+
+    assert len(rows) == 4
+    for row in rows:
+        assert list(row["factors"]) == sorted(set(row["factors"]))
+        assert len(row["factors"]) == len(row["levels"]) == 5
+        assert Decimal("1.00") in row["factors"]
+
+
+@pytest.mark.parametrize("table", tables.editions("fp_costs"), ids=name)
+def test_the_size_formula_meets_its_end_values_at_four_decimals(table: Table) -> None:
+    size = table.values["size"]
+    for end in ("below", "above"):
+        distance = Decimal(size[end]).ln() - size["centre"]
+        factor = size["coefficient"] * distance**2 + size["constant"]
+
+        assert factor.quantize(Decimal("0.0001")) == size[f"{end}_factor"]
+        assert size["decimals"] == 4
+
+
+# itdaily 223088 prints the three rises.
+@pytest.mark.parametrize(
+    ("before", "after", "percent"),
+    [(497_427, "2014", "4.4"), (519_203, "2020", "6.5"), (553_114, "2024", "9.5")],
+)
+def test_the_price_of_a_function_point_rose_as_the_press_says(
+    before: int, after: str, percent: str
+) -> None:
+    price = tables.edition("fp_unit_prices", after).values["기능점수당 단가"]["price"]
+
+    assert abs((Decimal(price) / before - 1) * 100 - Decimal(percent)) <= Decimal("0.05")
+
+
+def test_a_price_of_a_function_point_follows_the_other_without_a_gap() -> None:
+    for before, after in pairwise(tables.editions("fp_unit_prices")):
+        assert after.applies_from - before.applies_until == datetime.timedelta(days=1)
+
+
+def test_the_scores_of_maintenance_rise_with_the_difficulty_to_a_hundred() -> None:
+    table = tables.edition("maintenance_rates", "2025")
+    rows = [row for row in table.values.values() if row["kind"] == "score"]
+
+    assert [sum(row[level] for row in rows) for level in ("단순", "복잡")] == [0, 100]
+    assert all(row["단순"] < row["보통"] < row["복잡"] for row in rows)
+    assert all(len(row["levels"]) == 3 for row in rows)
+
+
+def test_the_grades_of_commercial_software_fall_by_two_points_and_rose_by_one() -> None:
+    rates = {
+        table.edition: [row["rate"] * 100 for row in table.values.values()]
+        for table in tables.editions("commercial_maintenance")
+    }
+
+    assert rates["2021"] == [each + 1 for each in rates["2019"]]
+    assert rates["2021"] == rates["2025"]
+    for row in rates.values():
+        assert {before - after for before, after in pairwise(row)} == {2}
 
 
 # --- picking an edition ----------------------------------------------------------------------
