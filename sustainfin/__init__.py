@@ -30,8 +30,10 @@ _MODULES = (
     "guide_costs",
     "inputs",
     "isp_cost",
+    "lifecycle",
     "lines",
     "money",
+    "revenue",
     "sheet",
     "tables",
 )

@@ -9,12 +9,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.stats
 
-from sustainfin import case_file, funding, guide_costs, isp_cost, lifecycle, tables
+from sustainfin import (
+    case_file,
+    funding,
+    guide_costs,
+    inputs,
+    isp_cost,
+    lifecycle,
+    lines,
+    revenue,
+    tables,
+)
 from sustainfin.budget import Item, transfer
 from sustainfin.errors import InvalidInput, SustainfinError, TableNotFound
-from sustainfin.inputs import make_input
-from sustainfin.isp_cost import Labour
+from sustainfin.inputs import Input, Normal, make_input
+from sustainfin.isp_cost import Labour, read_printed, reconcile
 from sustainfin.lines import Timeline
 from sustainfin.money import Rounding, format_won, won
 
@@ -23,6 +34,11 @@ WAGES = {"family": "kosa_wages", "where": "isp_cost.estimate", "argument": "wage
 FRAME = pd.DataFrame({"monthly": [9_000_000]}, index=["IT컨설턴트"])
 SEOUL: Mapping[str, Any] = {"wages": "2020", **isp_cost.SEOUL_2020}
 PM = Labour(role="IT PM", effort=1)
+ONE_LINE = "구분|투입공수(M/M)|금액(원)\n합계||5"
+FEE = revenue.Fee("이용료", users=1, price=1, vat="included")
+FIVE_YEARS = Timeline(start=2021, n_years=5)
+WIDE = make_input("share", base=0.9, low=0.5, high=1.2)
+YEARLY = make_input("rate", base=0.1, low=0, high=0.2, role="yearly")
 
 
 def estimate(**changes: Any) -> object:
@@ -89,6 +105,31 @@ def series_of(**changes: Any) -> object:
     """A series of two years with one column changed."""
     frame = pd.DataFrame({"year": [2021, 2022], "amount": [5, 6], **changes})
     return lifecycle.series_from(frame, "망", unit="천원")
+
+
+class own:  # noqa: N801 - reads as a function in the table
+    """A distribution of the user's own with a given ppf."""
+
+    def __init__(self, ppf: Callable[[Any], Any]) -> None:
+        self.ppf = ppf
+
+
+TIED = [
+    make_input("fee", base=2, low=1, high=5),
+    make_input("users", base=2, low=1, high=5),
+    make_input("cost", base=2, low=1, high=5),
+    make_input("noise", base=2, low=1, high=5, role="yearly"),
+    make_input("grant", base=2),
+]
+
+
+def tie(pairs: Any) -> object:
+    return inputs.rank_correlation(pairs, TIED)
+
+
+def fit_curve(**changes: Any) -> object:
+    given = {"kind": "growth", "years": [2019, 2020, 2021], "observed": [10, 11, 13]}
+    return revenue.fit_curve(**{**given, **changes})
 
 
 REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
@@ -198,6 +239,21 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (CUT.interval, {"result": -1_500}, "the nearest results are -2,000 and -1,000"),
     (CUT.interval, {"result": "1,000"}, "must be a number, not text"),
     (CUT.interval, {"result": Decimal("0.5")}, "whole number of won"),
+    # isp_cost: the audit of a printed table
+    (reconcile, {"printed": 90_000_000}, "must be a DataFrame"),
+    (reconcile, {"printed": "none.csv"}, "must name a file that is there"),
+    (reconcile, {"printed": "합계 90,000,000"}, "must hold one table with an amount column"),
+    (reconcile, {"printed": ONE_LINE.replace("(원)", "")}, "금액(원) or 금액(천원)"),
+    (reconcile, {"printed": ONE_LINE, "unit": "천원"}, "must agree with the table"),
+    (reconcile, {"printed": ONE_LINE, "unit": "천"}, "Did you mean '천원'?"),
+    (reconcile, {"printed": ONE_LINE + "\n총계||6"}, "'절사 전 합계'"),
+    (reconcile, {"printed": ONE_LINE + "\n관리비||6"}, "call it 직접경비"),
+    (reconcile, {"printed": ONE_LINE + "\n부가세|0.1|6"}, "is no rate; write it with a per-cent"),
+    (reconcile, {"printed": ONE_LINE + "\n제경비|20%|9,0000"}, "column '금액': '9,0000'"),
+    (reconcile, {"printed": ONE_LINE.replace("(M/M)", "")}, "M/M or M/D"),
+    (reconcile, {"printed": ONE_LINE, "budget": "9천만원"}, "finite number"),
+    (reconcile, {"printed": ONE_LINE, "budget": 0.5}, "whole number of won"),
+    (read_printed, {"printed": ONE_LINE.replace("합계", "무엇")}, "names no step of an estimate"),
     # isp_cost: estimates
     (estimate, {"effort": {"IT컨설턴트": float("nan")}}, "finite number"),
     (estimate, {"effort": {"IT컨설턴트": -1}}, "must be >= 0"),
@@ -615,6 +671,351 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
         },
         "'정보보안전문가'",
     ),
+    # inputs: what people state
+    (make_input, {"name": "users 2021", "base": 1}, "letters, digits and underscores"),
+    (make_input, {"name": "class", "base": 1}, "letters, digits and underscores"),
+    (make_input, {"name": "", "base": 1}, "a text that is not blank"),
+    (make_input, {"name": "n", "base": "9천"}, "input 'n': base must be a finite number"),
+    (make_input, {"name": "n", "base": True}, "(bool)"),
+    (make_input, {"name": "n", "base": float("nan")}, "base must be a finite number"),
+    (make_input, {"name": "n", "base": 9, "low": 1, "high": 5}, "move it, or widen the range"),
+    (
+        make_input,
+        {"name": "n", "base": 9, "low": 1, "mode": 2, "high": 5},
+        "the stated range = [1, 5]",
+    ),
+    (
+        make_input,
+        {"name": "n", "base": 2, "low": 1, "mode": 6, "high": 5},
+        "mode must lie in [low, high]",
+    ),
+    (make_input, {"name": "n", "base": 2, "low": 5, "mode": 2, "high": 1}, "greater than low=5"),
+    (make_input, {"name": "n", "base": 2, "low": 2, "mode": 2, "high": 2}, "leave the range out"),
+    (make_input, {"name": "n", "base": 2, "low": 1}, "high must be given with 'low, mode, high'"),
+    (make_input, {"name": "n", "base": 2, "mode": 2}, "low must be given with 'low, mode, high'"),
+    (make_input, {"name": "n", "base": 2, "low": "1", "high": 3}, "low must be a finite number"),
+    (make_input, {"name": "n", "base": 2, "low": -1e308, "high": 1e308}, "so near to low"),
+    (
+        make_input,
+        {"name": "n", "base": 2, "low": 1, "high": 5, "p10": 1},
+        "p10 must not stand beside 'low, mode, high'",
+    ),
+    (
+        make_input,
+        {"name": "n", "base": 2, "samples": [1, 2], "distribution": Normal(mu=1, sigma=1)},
+        "State the distribution in one way",
+    ),
+    (
+        make_input,
+        {"name": "n", "base": 2, "low": 1, "high": 5, "shape": "prt"},
+        "Did you mean 'pert'?",
+    ),
+    (
+        make_input,
+        {"name": "n", "base": 2, "low": 1, "mode": 2, "high": 5, "shape": "uniform"},
+        "which has none",
+    ),
+    (make_input, {"name": "n", "base": 2, "samples": [1, 2], "shape": "normal"}, "goes with low"),
+    (make_input, {"name": "n", "base": 2, "shape": "normal"}, "must be left out of a constant"),
+    (make_input, {"name": "n", "base": 2, "p10": 1, "p90": 5}, "p50 must be given"),
+    (make_input, {"name": "n", "base": 2, "p10": 2, "p50": 2, "p90": 5}, "greater than p10=2"),
+    (make_input, {"name": "n", "base": 2, "p10": 1, "p50": 6, "p90": 5}, "greater than p50=6"),
+    (
+        make_input,
+        {"name": "n", "base": 2, "p10": -1, "p50": 2, "p90": 5, "shape": "lognormal"},
+        "Take the shape 'normal'",
+    ),
+    (
+        make_input,
+        {"name": "n", "base": 2, "p10": -1.5e308, "p50": 2, "p90": 1.5e308},
+        "so near to p10",
+    ),
+    (
+        make_input,
+        {"name": "n", "base": 1, "p10": 1e-300, "p50": 1, "p90": 2, "shape": "lognormal"},
+        "within what floats hold",
+    ),
+    (make_input, {"name": "n", "base": 2, "interval90": (5, 1)}, "interval90 must rise"),
+    (make_input, {"name": "n", "base": 2, "interval90": (1, 2, 3)}, "must be two numbers"),
+    (make_input, {"name": "n", "base": 2, "interval90": 5}, "a sequence of numbers"),
+    (
+        make_input,
+        {"name": "n", "base": 2, "interval90": (-1, 5), "shape": "lognormal"},
+        "must be positive for the shape 'lognormal'",
+    ),
+    (make_input, {"name": "n", "base": 2, "values": []}, "at least one number"),
+    (make_input, {"name": "n", "base": 2, "values": "123"}, "a sequence of numbers"),
+    (make_input, {"name": "n", "base": 2, "values": [1, "2"]}, "values[1] must be a finite number"),
+    (make_input, {"name": "n", "base": 2, "values": [2, 2]}, "each value once"),
+    (
+        make_input,
+        {"name": "n", "base": 2, "values": [1, 3], "weights": [1]},
+        "as many as values: 2",
+    ),
+    (make_input, {"name": "n", "base": 2, "values": [1, 3], "weights": [0, 1]}, "greater than 0"),
+    (
+        make_input,
+        {"name": "n", "base": 2, "values": [1, 3], "weights": [0.3, 0.6]},
+        "they add up to 0.9",
+    ),
+    (make_input, {"name": "n", "base": 2, "weights": [1]}, "values must be given"),
+    (
+        make_input,
+        {"name": "n", "base": 2, "samples": [1, float("nan")]},
+        "samples[1] must be a finite",
+    ),
+    (
+        make_input,
+        {"name": "n", "base": 9, "samples": [1, 2]},
+        "the values of the distribution = [1, 2]",
+    ),
+    (make_input, {"name": "n", "base": 2, "distribution": 3}, "must have ppf"),
+    (make_input, {"name": "n", "base": 2, "distribution": Normal}, "must have ppf"),
+    (make_input, {"name": "n", "base": 2, "distribution": scipy.stats.norm}, "frozen"),
+    (
+        make_input,
+        {"name": "n", "base": 2, "distribution": scipy.stats.norm(0, -1)},
+        "(ppf(0.001) is not)",
+    ),
+    (make_input, {"name": "n", "base": 2, "distribution": own(lambda q: 1 - q)}, "never falls"),
+    (
+        make_input,
+        {"name": "n", "base": 2, "distribution": own(lambda q: 1.0)},
+        "must give 11 quantiles",
+    ),
+    (make_input, {"name": "n", "base": 2, "distribution": own(float)}, "must take an array"),
+    (make_input, {"name": "n", "base": 2, "role": "levr"}, "Did you mean 'lever'?"),
+    (make_input, {"name": "n", "base": 2, "role": "yearly"}, "'lever' or 'constant' without"),
+    (
+        Input,
+        {"name": "n", "base": 2, "distribution": Normal(mu=2, sigma=1), "role": "constant"},
+        "'uncertain' or 'yearly' with a distribution",
+    ),
+    (make_input, {"name": "n", "base": 2, "role": "lever", "samples": [1]}, "left out of a lever"),
+    (
+        make_input,
+        {"name": "n", "base": 9, "role": "lever", "low": 1, "high": 5},
+        "the stated range",
+    ),
+    (Input, {"name": "n", "base": 2, "role": "lever", "low": 1}, "a range has two ends"),
+    (make_input, {"name": "n", "base": 2, "lower": 3}, "must lie in the bounds = [3, inf]"),
+    (make_input, {"name": "n", "base": 2, "lower": 3, "upper": 1}, "greater than lower=3"),
+    (
+        make_input,
+        {"name": "n", "base": 2, "role": "lever", "low": 1, "high": 5, "upper": 4},
+        "in the bounds",
+    ),
+    (make_input, {"name": "n", "base": 2, "low": 1, "high": 5, "upper": 4}, "truncate=True"),
+    (
+        make_input,
+        {"name": "n", "base": 2, "interval90": (1, 5), "lower": 0},
+        "(it reaches from -inf to inf)",
+    ),
+    (
+        make_input,
+        {"name": "n", "base": 2, "low": 1, "high": 5, "truncate": True},
+        "with lower or upper",
+    ),
+    (
+        make_input,
+        {"name": "n", "base": 2, "lower": 1, "truncate": True},
+        "goes with a distribution",
+    ),
+    (make_input, {"name": "n", "base": 2, "truncate": "yes"}, "True or False"),
+    (
+        make_input,
+        {"name": "n", "base": 2, "interval90": (1, 5), "lower": 99, "truncate": True},
+        "(a share of 0 is left)",
+    ),
+    (
+        make_input,
+        {"name": "n", "base": 2, "samples": [1, 2], "lower": 5, "truncate": True},
+        "which go from 1 to 2",
+    ),
+    (make_input, {"name": "n", "base": 2, "unit": 5}, "unit must be a text"),
+    (make_input, {"name": "n", "base": 2, "assumption": "no"}, "True or False"),
+    (Input.from_dict, {"data": {"name": "n", "base": 2, "hihg": 3}}, "Did you mean 'high'?"),
+    (Input.from_dict, {"data": {"name": "n"}}, "the key 'base'"),
+    (Input.from_dict, {"data": [1]}, "must be a mapping"),
+    (
+        Input,
+        {"name": "n", "base": 2, "distribution": Normal(mu=2, sigma=1), "low": 1, "high": 3},
+        "Leave both out",
+    ),
+    (inputs.quantile, {"variable": make_input("n", base=2), "q": 90}, "Give 0.9 for 90 %."),
+    (inputs.quantile, {"variable": make_input("n", base=2), "q": float("nan")}, "in [0, 1]"),
+    (inputs.quantile, {"variable": make_input("n", base=2), "q": "half"}, "a number or an array"),
+    (
+        inputs.quantile,
+        {"variable": make_input("n", base=2, interval90=(1, 3)), "q": [0.5, 1.0]},
+        "where there is no last value",
+    ),
+    (
+        inputs.quantile,
+        {"variable": make_input("n", base=2, role="lever"), "q": 0.5},
+        "A lever is chosen",
+    ),
+    # inputs: distributions
+    (Normal, {"mu": 0, "sigma": 0}, "sigma must be greater than 0"),
+    (inputs.Lognormal, {"mu": 800, "sigma": 1}, "mu and sigma are those of the logarithm"),
+    (inputs.Uniform, {"low": 0, "high": float("inf")}, "high must be a finite number"),
+    (Normal(mu=0, sigma=1).ppf, {"q": [0.5, 1.5]}, "Give 0.9 for 90 %."),
+    (Normal(mu=0, sigma=1).cdf, {"x": float("nan")}, "must hold no NaN"),
+    (Normal(mu=0, sigma=1).cdf, {"x": "0"}, "a number or an array"),
+    (inputs.Truncated, {"distribution": Normal(mu=0, sigma=1)}, "must be given, or upper"),
+    (
+        inputs.Truncated,
+        {"distribution": inputs.Empirical(samples=[1, 2]), "lower": 1},
+        "leave out those beyond the bounds",
+    ),
+    (inputs.Truncated, {"distribution": scipy.stats.poisson(3), "lower": 1}, "continuous"),
+    (inputs.Truncated, {"distribution": own(np.sqrt), "lower": 0.5}, "must have cdf"),
+    (inputs.from_spec, {"spec": "normal"}, "a mapping with the key 'kind'"),
+    (inputs.from_spec, {"spec": {"kind": "norml"}}, "Did you mean 'normal'?"),
+    (inputs.from_spec, {"spec": {"kind": "normal", "mu": 1}}, "must have 'sigma'"),
+    (inputs.from_spec, {"spec": {"kind": "normal", "mu": 1, "sgima": 1}}, "Did you mean 'sigma'?"),
+    (inputs.from_spec, {"spec": {"kind": "scipy", "name": "qmc"}}, "a distribution of scipy.stats"),
+    (
+        inputs.from_spec,
+        {"spec": {"kind": "scipy", "name": "gamma", "args": "3"}},
+        "sequence of numbers",
+    ),
+    (
+        inputs.from_spec,
+        {"spec": {"kind": "scipy", "name": "gamma", "kwds": [3]}},
+        "a mapping of names",
+    ),
+    (
+        inputs.from_spec,
+        {"spec": {"kind": "scipy", "name": "gamma"}},
+        "the parameters of scipy.stats.gamma",
+    ),
+    # inputs: what ties them together
+    (tie, {"pairs": {}}, "must map pairs of names"),
+    (tie, {"pairs": {("fee", "usres"): 0.5}}, "Did you mean 'users'?"),
+    (tie, {"pairs": {("fee", "fee"): 0.5}}, "two different names"),
+    (tie, {"pairs": {"fee": 0.5}}, "two different names"),
+    (tie, {"pairs": {("fee", "users"): 0.5, ("users", "fee"): 0.5}}, "each pair once"),
+    (tie, {"pairs": {("fee", "users"): 50}}, "must be a finite number in [-1, 1]"),
+    (tie, {"pairs": {("fee", "grant"): 0.5}}, "'grant' is a constant"),
+    (tie, {"pairs": {("fee", "noise"): 0.5}}, "a yearly input with one that is drawn once a run"),
+    (
+        tie,
+        {"pairs": {("fee", "users"): 1, ("fee", "cost"): 1, ("cost", "users"): -1}},
+        "cost-users -1",
+    ),
+    (inputs.rank_correlation, {"pairs": {("a", "b"): 0.5}, "inputs": ["a"]}, "records of Input"),
+    (inputs.rank_correlation, {"pairs": {("a", "b"): 0.5}, "inputs": []}, "there are none"),
+    (inputs.groups_of, {"inputs": [TIED[0], TIED[0]]}, "each name once"),
+    (
+        inputs.groups_of,
+        {
+            "inputs": [replace(TIED[0], group="one"), TIED[1]],
+            "correlation": inputs.rank_correlation({("fee", "users"): 0.5}, TIED),
+        },
+        "different groups: fee, users",
+    ),
+    (
+        inputs.groups_of,
+        {"inputs": [TIED[0], replace(TIED[1], group="fee")]},
+        "an input outside the group",
+    ),
+    (inputs.Correlation, {"names": ("a", "a"), "matrix": np.eye(2)}, "each name once"),
+    (inputs.Correlation, {"names": ("a",), "matrix": np.eye(2)}, "a row for each of the 1 names"),
+    (inputs.nearest_correlation, {"matrix": [[1, 2], [2, 1]]}, "in [-1, 1] throughout"),
+    (inputs.nearest_correlation, {"matrix": [[1, 0.5], [0.4, 1]]}, "must be symmetric"),
+    (inputs.nearest_correlation, {"matrix": [[0.9, 0.5], [0.5, 1]]}, "ones on the diagonal"),
+    (inputs.nearest_correlation, {"matrix": [[1, 0.5]]}, "a square array of numbers"),
+    (inputs.nearest_correlation, {"matrix": [[1, float("nan")], [float("nan"), 1]]}, "in [-1, 1]"),
+    # lines
+    (Timeline, {"start": 21, "n_years": 3}, "a calendar year"),
+    (Timeline, {"start": 2021, "n_years": 0}, "n_years must be a whole number >= 1"),
+    (Timeline, {"start": 2021, "n_years": 900}, "last year must be a calendar year"),
+    (Timeline(start=2021, n_years=3).index, {"year": 2024}, "must lie in 2021 to 2023"),
+    (lines.value, {"field": TIED[0], "x": {"users": 1}}, "Declare the input in the case."),
+    # revenue: curves and wrappers
+    (revenue.Constant, {"level": "9천"}, "level='9천' (str)"),
+    (revenue.Constant, {"level": True}, "(bool)"),
+    (revenue.Constant, {"level": -1}, "must be a finite number >= 0"),
+    (revenue.Constant, {"level": float("inf")}, "must be a finite number >= 0"),
+    (revenue.Growth, {"base": 1, "rate": 5, "base_year": 2021}, "0.045 for 4.5 %"),
+    (revenue.Growth, {"base": 1, "rate": 0.05, "base_year": 21}, "a calendar year"),
+    (revenue.Growth, {"base": 1, "rate": YEARLY, "base_year": 2021}, "one value for all years"),
+    (revenue.Ramp, {"plateau": 1, "first": 2021, "full": 2021}, "must lie after first=2021"),
+    (revenue.Logistic, {"plateau": 1, "midpoint": 3, "rate": 1}, "a calendar year"),
+    (revenue.Logistic, {"plateau": 1, "midpoint": 2021, "rate": 0}, "> 0"),
+    (revenue.Gompertz, {"plateau": 1, "inflection": 2021, "rate": -1}, "> 0"),
+    (revenue.Bass, {"market": 1, "innovation": 0, "imitation": 1, "launch": 2021}, "> 0"),
+    (
+        revenue.Bass,
+        {"market": 1, "innovation": 1, "imitation": 1, "launch": 2021, "measure": "yaerly"},
+        "Did you mean 'yearly'?",
+    ),
+    (revenue.Capacity, {"demand": float("nan"), "limit": 1}, "an Input or a demand curve"),
+    (revenue.Capacity, {"demand": revenue.Constant, "limit": 1}, "an Input or a demand curve"),
+    (revenue.Churn, {"joiners": 1, "rate": 20}, "0.8 for 80 %"),
+    (revenue.Eligibility, {"population": 1, "share": 1.01}, "a fraction in [0, 1]"),
+    (revenue.DeviceCeiling, {"demand": 1, "population": 1, "share": WIDE}, "Input 'share'"),
+    (
+        revenue.PriceElasticity,
+        {"demand": 1, "price": 1, "reference_price": 1, "elasticity": 0.3},
+        "write -0.3, not 0.3",
+    ),
+    (
+        revenue.PriceElasticity,
+        {"demand": 1, "price": 0, "reference_price": 1, "elasticity": -0.3},
+        "a free service",
+    ),
+    # revenue: lines and their table
+    (revenue.Fee, {"label": " ", "users": 1, "price": 1}, "not blank"),
+    (revenue.Fee, {"label": "이용료", "users": 1, "price": "3천원"}, "sf.won('0.4억')"),
+    (revenue.Fee, {"label": "이용료", "users": 1, "price": -3}, "revenue.Fee '이용료'"),
+    (
+        revenue.Fee,
+        {"label": "이용료", "users": 1, "price": 1, "growth": 0.02},
+        "where there is growth",
+    ),
+    (revenue.Fee, {"label": "이용료", "users": 1, "price": 1, "growth": 2}, "0.045 for 4.5 %"),
+    (revenue.Fee, {"label": "이용료", "users": 1, "price": 1, "prices": "current"}, "'nominal'"),
+    (revenue.Fee, {"label": "이용료", "users": 1, "price": 1, "vat": 0.1}, "'excluded', 'exempt'"),
+    (revenue.Fee, {"label": "이용료", "users": 1, "price": 1, "first": 2023, "last": 2022}, "2023"),
+    (revenue.Fee, {"label": "이용료", "users": 1, "price": 1, "source": None}, "must be a text"),
+    (revenue.SavingShare, {"label": "절감", "saving": 1, "share": 30}, "0.8 for 80 %"),
+    (revenue.Lease, {"label": "임대", "quantity": 1, "monthly_rent": 1, "occupancy": 80}, "80 %"),
+    (revenue.table, {"lines": [], "t": FIVE_YEARS}, "at least one line"),
+    (revenue.table, {"lines": [FEE, FEE], "t": FIVE_YEARS}, "once in a table"),
+    (revenue.table, {"lines": [revenue.Constant(1)], "t": FIVE_YEARS}, "revenue lines"),
+    (revenue.table, {"lines": [FEE], "t": FIVE_YEARS, "x": {"users": 1}}, "read by no line"),
+    (
+        revenue.table,
+        {"lines": [FEE, replace(FEE, label="별도", vat="excluded")], "t": FIVE_YEARS},
+        "must be one for all lines",
+    ),
+    (
+        revenue.table,
+        {
+            "lines": [revenue.Fee("가", users=WIDE, price=1)],
+            "t": FIVE_YEARS,
+            "x": {"share": np.array([1.0, 2.0])},
+        },
+        "one value of each input",
+    ),
+    # revenue: fits
+    (fit_curve, {"kind": "logistc"}, "Did you mean 'logistic'?"),
+    (fit_curve, {"years": [2020, 2021], "observed": [1, 2]}, "more than the fitted parameters"),
+    (fit_curve, {"years": [2020] * 3, "observed": [1, 2, 3]}, "more than the fitted parameters"),
+    (fit_curve, {"observed": [1, 2, float("nan")]}, "Leave out a year without a count."),
+    (fit_curve, {"observed": [1, 2, -3]}, "finite number in [0"),
+    (fit_curve, {"observed": [1, 2]}, "one number for each of the 3 years"),
+    (fit_curve, {"years": [1, 2, 3]}, "a calendar year"),
+    (fit_curve, {"fixed": {"plateau": 1}}, "must be one of 'base', 'rate'"),
+    (fit_curve, {"fixed": {"base": 1, "rate": 0.1}}, "at least one parameter"),
+    (fit_curve, {"fixed": {"rate": "10%"}}, "rate='10%' (str)"),
+    (fit_curve, {"launch": 2019}, "belongs to kind='bass'"),
+    (fit_curve, {"measure": "yearly"}, "belongs to kind='bass'"),
+    (fit_curve, {"kind": "bass"}, "must be given for kind='bass'"),
+    (fit_curve, {"kind": "bass", "launch": 2020}, "first observed year, 2019"),
+    (fit_curve, {"max_evaluations": 0}, ">= 1"),
 ]
 
 
