@@ -139,10 +139,11 @@ class Filler:
             return
         values = [value for value in self._by_rule(key, at) if iv.holds(domain, value)]
         low, high = int(domain[0][0]), int(domain[1][0])
+        middle = (low + high) // (2 * step) * step
+        values += [value for value in (middle, low, high) if low <= value <= high]
         if high - low <= 4 * step:
             values += range(low, high + 1, step)
-        middle = (low + high) // (2 * step) * step
-        yield from dict.fromkeys([*values, *(v for v in (middle, low, high) if low <= v <= high)])
+        yield from dict.fromkeys(values)
 
     def _by_rule(self, key: Key, at: Mapping[Key, Domain]) -> Iterator[int]:
         """What the rules make of the amount before rounding."""
@@ -161,11 +162,10 @@ class Filler:
         values: dict[Key, Value] = {
             key: _plain(value, self.model.cells[key]) for key, value in given.items()
         }
-        for key in self.freed - set(given):
-            rules = self._rules_for(key, at)
-            if not rules:
-                return None
-            values[key] = rules[0]
+        words = {key: self._rules_for(key, at) for key in self.freed - set(given)}
+        if not all(words.values()):
+            return None
+        values |= {key: rules[0] for key, rules in words.items()}
         if any(value == self._printed(key) for key, value in values.items()):
             return None
         table = with_values(self.found.table, values)
@@ -173,7 +173,10 @@ class Filler:
             return None
         order = list(self.model.cells)
         return Mend(
-            edits=tuple(self._edit(key, values[key]) for key in sorted(values, key=order.index))
+            edits=tuple(
+                self._edit(key, values[key], words.get(key, ()))
+                for key in sorted(values, key=order.index)
+            )
         )
 
     def _rules_for(self, key: Key, at: Mapping[Key, Domain]) -> tuple[Rounding, ...]:
@@ -197,13 +200,13 @@ class Filler:
         value = printed_value(row, key[1])
         return 0 if value is None else value
 
-    def _edit(self, key: Key, value: Value) -> Edit:
+    def _edit(self, key: Key, value: Value, rules: tuple[Rounding, ...]) -> Edit:
         (low, _), (high, _) = self.free_domains[key]
         is_number = not isinstance(value, Rounding)
         return Edit(
             row=key[0], column=key[1], printed=self._printed(key), needed=value,
             low=Fraction(low) if is_number else None, high=Fraction(high) if is_number else None,
-            shown=show(value, key[1]),
+            shown=" / ".join(rule.words for rule in rules) or show(value, key[1]),
         )  # fmt: skip
 
 
