@@ -78,8 +78,8 @@ def test_a_ramp_climbs_by_equal_steps_from_nothing_to_the_plateau() -> None:
     assert levels(Ramp(8_000, first=2020, full=2024), t=t) == [0, 0, 2000, 4000, 6000, 8000, 8000]
 
 
-def test_a_ramp_may_also_fall() -> None:
-    assert levels(Ramp(0, first=2021, full=2023, initial=100)) == [100, 50, 0, 0, 0]
+def test_a_ramp_may_also_fall_and_there_is_nothing_before_it() -> None:
+    assert levels(Ramp(0, first=2022, full=2024, initial=100)) == [0, 100, 50, 0, 0]
 
 
 def test_growth_before_its_base_year_runs_backwards() -> None:

@@ -33,9 +33,9 @@ def gompertz(years: Any, plateau: Any, inflection: Any, rate: Any) -> Any:
 
 def bass(elapsed: Any, market: Any, innovation: Any, imitation: Any) -> Any:
     """Adopters up to `elapsed` years after the launch, none before it."""
-    both = innovation + imitation
-    left = -both * np.maximum(elapsed, 0.0)
-    return -market * innovation * np.expm1(left) / (innovation + imitation * np.exp(left))
+    # expm1 keeps the first adopters exact where p + q is small; 1 + gone is the exponential.
+    gone = np.expm1(-(innovation + imitation) * np.maximum(elapsed, 0.0))
+    return -market * innovation * gone / (innovation + imitation * (1.0 + gone))
 
 
 def bass_yearly(elapsed: Any, market: Any, innovation: Any, imitation: Any) -> Any:
