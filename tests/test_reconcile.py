@@ -736,6 +736,14 @@ def test_a_csv_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
         reconcile(path)
 
 
+def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "table.xlsx"
+    path.write_text(SEOUL, encoding="utf-8")
+
+    with pytest.raises(InvalidInput, match="must be a workbook that opens"):
+        reconcile(path)
+
+
 def test_two_units_are_refused() -> None:
     with pytest.raises(InvalidInput, match="must agree with the table"):
         reconcile(SEOUL, unit="천원")

@@ -8,6 +8,7 @@ import datetime
 import io
 import numbers
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -194,10 +195,7 @@ def _column(heads: Sequence[tuple[str, int, int]], start: int, end: int) -> int:
 
 def _workbook_grids(path: Path) -> tuple[Grid, ...]:
     """The sheets of a workbook as they show; no formula is ever evaluated."""
-    import openpyxl
-
-    shown = openpyxl.load_workbook(path, data_only=True)
-    written = openpyxl.load_workbook(path, data_only=False)
+    shown, written = _load(path, values=True), _load(path, values=False)
     try:
         blind = [
             f"{sheet.title}!{cell.coordinate}"
@@ -224,6 +222,23 @@ def _workbook_grids(path: Path) -> tuple[Grid, ...]:
     finally:
         shown.close()
         written.close()
+
+
+def _load(path: Path, *, values: bool) -> Any:
+    """A workbook with its stored values, or with its formulas."""
+    try:
+        import openpyxl
+    except ImportError:
+        raise ImportError(
+            f"{WHERE}: a workbook is read with openpyxl; pip install 'sustainfin[excel]'"
+        ) from None
+    try:
+        return openpyxl.load_workbook(path, data_only=values)
+    except (zipfile.BadZipFile, KeyError, ValueError):
+        raise _checks.refusal(
+            WHERE, "printed", "must be a workbook that opens", str(path),
+            "Save it again from a spreadsheet program as .xlsx.",
+        ) from None  # fmt: skip
 
 
 def _excel_text(cell: Any) -> str:

@@ -40,7 +40,7 @@ def find_mends(found: Audit, checks: tuple[CellCheck, ...]) -> Mends:
         if search.is_exhausted:
             return Mends(mends, f"stopped after {_MOST_SETS:,} sets; there may be other mends")
         if mends:
-            unsure = "a smaller set may exist that the search could not fill with numbers"
+            unsure = "a set of this size or smaller could not be filled with numbers"
             return Mends(mends, unsure if search.unfilled else "")
     return Mends((), f"more than {MOST_CELLS} cells must change")
 
