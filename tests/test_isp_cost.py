@@ -336,3 +336,10 @@ def test_all_arguments_that_change_the_total_must_be_named() -> None:
 def test_a_role_merged_into_another_is_named_in_the_refusal() -> None:
     with pytest.raises(InvalidInput, match="part of 'IT컨설턴트'"):
         isp_cost.estimate({"정보보호컨설턴트": 1}, **{**SEOUL, "wages": "2026"})
+
+
+@pytest.mark.parametrize("unit", ["원", "천원"])
+def test_the_table_for_people_is_read_back_by_the_audit(unit: str) -> None:
+    audit = isp_cost.reconcile(as_printed().to_frame(unit=unit), wages="2020")
+
+    assert [found.where for found in audit.faults] == ["IT컨설턴트 금액"]

@@ -310,7 +310,8 @@ class Bill:
         sheet = self.sheet(unit=unit, lang=lang)
         words = _LABELS[lang]["head"]
         wage = [f"{words[2]}({name})" for name in words[3:5]]
-        columns = [words[0], words[1], *wage, words[5], f"{words[6]}({unit})", words[7]]
+        effort = " ".join([words[5], *sorted({f"({line.effort_unit})" for line in self.lines})])
+        columns = [words[0], words[1], *wage, effort, f"{words[6]}({unit})", words[7]]
         cells = [[cell.text for cell in line] for line in sheet.body]
         return pd.DataFrame(cells, columns=columns)
 
