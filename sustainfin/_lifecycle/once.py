@@ -220,8 +220,12 @@ def from_bill(
         VAT (추정가격). "exempt" is for a bill without VAT.
     label : str
         Name of the line.
-    year, years, shares
-        When the cost falls, as in `Build`.
+    year : int, optional
+        Calendar year of the cost; either this or `years`.
+    years : tuple of int
+        Calendar years of the cost, each once.
+    shares : tuple of float
+        Share of each of the `years`; they add up to 1.
     prices : {"real", "nominal"}, optional
         Price basis of the amount.
     covers : tuple of str
