@@ -90,7 +90,7 @@ class CostTable:
     present_value : float or None
         Cost over all years, discounted to the start of the first year. [KRW]
     equivalent_annual_cost : float or None
-        The same amount in every year that has this present value (연간 등가비용).
+        The same amount in every year that has this present value (등가연간비용).
         [KRW/year]
     users : tuple of float or None
         Users of each year. [user]
@@ -219,7 +219,7 @@ class CostTable:
             rate = percent(self.discount_rate) if flat else repr(self.discount_rate)
             notes.append(
                 f"현재가치 {money(self.present_value, unit)}{unit} (할인율 {rate}, {self.timing}), "
-                f"연간 등가비용 {money(self.equivalent_annual_cost, unit)}{unit}"
+                f"등가연간비용 {money(self.equivalent_annual_cost, unit)}{unit}"
             )
         if self.cost_per_user is not None:
             levelised = self.levelised_cost_per_user

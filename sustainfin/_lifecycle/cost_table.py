@@ -12,6 +12,7 @@ from sustainfin import _checks, discounting
 from sustainfin._lifecycle import fields
 from sustainfin._lifecycle.cost_record import CostRow, CostTable
 from sustainfin._lifecycle.totals import basis_of, cost_lines, one_run, parts_of, run_values
+from sustainfin.discounting import Timing
 from sustainfin.inputs import Input
 from sustainfin.lines import Line, Timeline, value
 
@@ -24,7 +25,7 @@ def cost_table(
     x: Mapping[str, float] | None = None,
     *,
     discount_rate: Any = None,
-    timing: str = "end",
+    timing: Timing = "end",
     users: Any = None,
 ) -> CostTable:
     r"""Life-cycle cost by line and year, with the figures people ask for (생애주기비용).
@@ -80,7 +81,7 @@ def cost_table(
       구축      구축      300.0   0.0   0.0  300.0   78.9%
       유지관리  유지관리    0.0  40.0  40.0   80.0   21.1%
       합계                300.0  40.0  40.0  380.0  100.0%
-      현재가치 358.8백만원 (할인율 4.5%, end), 연간 등가비용 130.5백만원
+      현재가치 358.8백만원 (할인율 4.5%, end), 등가연간비용 130.5백만원
       이용자 1인당 연 126,667원, 할인 130,508원
       인건비 비중 0.0%, 연간 운영·유지관리비는 구축비의 13.3%
       물가 기준 없음, 부가가치세 기준 없음
@@ -118,7 +119,7 @@ def cost_table(
 
 
 def _discounted(
-    by_year: Sequence[float], users: Sequence[float] | None, rate: Any, timing: str
+    by_year: Sequence[float], users: Sequence[float] | None, rate: Any, timing: Timing
 ) -> dict[str, float | None]:
     """Present value, equivalent annual cost, and cost per user, where they are defined."""
     spent, used = math.fsum(by_year), math.fsum(users or ())
@@ -134,7 +135,8 @@ def _discounted(
         return float(discounting.npv(np.array(amounts), rate, timing=timing))
 
     found["present_value"] = present(by_year)
-    found["equivalent_annual_cost"] = present(by_year) / present([1.0] * len(by_year))
+    annual = discounting.equivalent_annual_cost(np.array(by_year), rate, timing=timing)
+    found["equivalent_annual_cost"] = float(annual)
     if users is not None and used > 0:
         found["levelised_cost_per_user"] = present(by_year) / present(users)
     return found
