@@ -23,6 +23,8 @@ Path = tuple[str | int, ...]
 Check = Callable[[str, str, Any], T]
 
 MAX_BYTES = 5_000_000
+# Who refused, at the head of a message: a function, a record with its label, an input.
+_REFUSER = re.compile(r"""^[A-Za-z_.]+(?: (?:'[^'\n]*'|"[^"\n]*"))?(?:, [A-Za-z_.]+)*: """)
 _BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 REQUIRED: Any = object()
 Source = str | os.PathLike[str] | bytes
@@ -151,19 +153,19 @@ class Section:
             return check(self.where(key), key, self.data[key])
         except SustainfinError as error:
             name = "" if error.argument in self.asked else f"{key}: "
-            self.add(key, _placed(self.where(key), name, error))
+            self.add(key, placed(self.where(key), name, error))
             return None
 
     def section(self, key: str, *, required: bool = True) -> "Section | None":
         """The section under a key; None when it is missing or no section."""
         data = self.take(key, _table, REQUIRED if required else None, f"Add a section [{key}].")
-        return None if data is None else self._inner((*self.path, key), data)
+        return None if data is None else self.inner(data, key)
 
     def sections(self, key: str, *, required: bool = True) -> "list[Section]":
         """The repeated sections [[key]], in the order of the file."""
         do = f"Add a section [[{key}]] for each one."
         data = self.take(key, _tables, REQUIRED if required else (), do)
-        return [self._inner((*self.path, key, i), one) for i, one in enumerate(data or ())]
+        return [self.inner(one, key, i) for i, one in enumerate(data or ())]
 
     def done(self) -> None:
         """Blame every key that nobody asked for."""
@@ -174,8 +176,11 @@ class Section:
                 rule = f"must be one of {listed}"
                 self.add(key, _checks.refusal(self.where(key), "key", rule, key, do))
 
-    def _inner(self, path: Path, data: dict[str, Any]) -> "Section":
-        return Section(document=self.document, faults=self.faults, path=path, data=data)
+    def inner(self, data: dict[str, Any], *path: str | int) -> "Section":
+        """A table that this one holds under a key, or under a key and a position."""
+        return Section(
+            document=self.document, faults=self.faults, path=(*self.path, *path), data=data
+        )
 
 
 def read_toml(path: Source) -> Document:
@@ -214,16 +219,26 @@ def read_toml(path: Source) -> Document:
 
 def load(source: Source) -> tuple[Document, Faults]:
     """A document and the faults found so far; refuses at once what cannot be read at all."""
+    text, faults = opened(source)
+    return parsed(text, faults), faults
+
+
+def opened(source: Source) -> tuple[str, Faults]:
+    """The text of a case file in normal form C, and the faults of its encoding."""
     name, raw = _bytes(source)
     faults = Faults(name=name)
-    text = nfc(_decode(raw, faults))
+    return nfc(_decode(raw, faults)), faults
+
+
+def parsed(text: str, faults: Faults) -> Document:
+    """A TOML text as a document; its slips and mistakes join the faults."""
     result = scan(text)
     for slip in result.slips:
         _blame(slip, faults)
     data = None if result.mended is None else _parse(result.mended, text, faults)
     if data is None:
         faults.raise_all()
-    return Document(name=name, data=data or {}, lines=result.lines), faults
+    return Document(name=faults.name, data=data or {}, lines=result.lines)
 
 
 def root(document: Document, faults: Faults) -> Section:
@@ -313,11 +328,11 @@ def _tables(where: str, argument: str, value: object) -> list[dict[str, Any]]:
     raise _checks.refusal(where, argument, "must be repeated sections", value, do)
 
 
-def _placed(where: str, name: str, error: SustainfinError) -> InvalidInput:
-    """A refusal with the place in the file instead of the function that refused."""
+def placed(where: str, name: str, error: SustainfinError) -> InvalidInput:
+    """A refusal with the place in the file instead of the function or record that refused."""
     text = str(error)
     if not text.startswith(where):
-        text = f"{where}: {name}{re.sub(r'^[A-Za-z_.]+: ', '', text)}"
+        text = f"{where}: {name}{_REFUSER.sub('', text)}"
     return InvalidInput(text, argument=error.argument, got=error.got)
 
 

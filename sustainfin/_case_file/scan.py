@@ -263,7 +263,7 @@ class _Scanner:
 def _scalar_fault(word: str) -> tuple[str, str, str] | None:
     """Rule, advice and mended text of a scalar that is not one, or None."""
     if _NUMBER.fullmatch(word):
-        return _huge(word)
+        return huge(word)
     if _OTHER.fullmatch(word):
         return None
     for pattern, rule, do, mend in _SLIPS:
@@ -274,7 +274,7 @@ def _scalar_fault(word: str) -> tuple[str, str, str] | None:
     return "must have words in quotes", f"Write {quoted}.", quoted
 
 
-def _huge(word: str) -> tuple[str, str, str] | None:
+def huge(word: str) -> tuple[str, str, str] | None:
     """The fault of a number too large or too fine to be an amount, or None."""
     digits, _, power = word.lower().replace("_", "").partition("e")
     if len(digits) <= _MAX_DIGITS + 2 and len(power) < 9 and abs(int(power or 0)) <= _MAX_DIGITS:
