@@ -1,0 +1,82 @@
+"""`sustainfin tables`: published figures with their sources."""
+
+import argparse
+from typing import Any
+
+from sustainfin.cli._common import OK, Adder, print_json
+from sustainfin.sheet import Cell, Sheet, row, to_text
+
+
+def add_to(add: Adder) -> None:
+    """Add the command."""
+    parser = add("tables", _run, "published figures this release holds, with their sources")
+    parser.add_argument("family", nargs="?", metavar="FAMILY", help="list the editions of a family")
+    parser.add_argument("edition", nargs="?", metavar="EDITION", help="print one edition")
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    """Families, editions of a family, or one edition."""
+    from sustainfin import tables
+
+    if chosen.edition is not None:
+        table = tables.edition(chosen.family, chosen.edition)
+        if chosen.json:
+            print_json(table.to_dict())
+        else:
+            print(to_text(_table_sheet(table)))
+        return OK
+    families = tables.families() if chosen.family is None else (chosen.family,)
+    held = {family: tables.editions(family) for family in families}
+    if chosen.json:
+        print_json({family: [_edition(table) for table in of] for family, of in held.items()})
+        return OK
+    for family, of in held.items():
+        print(to_text(_editions_sheet(family, [_edition(table) for table in of])))
+    return OK
+
+
+def _edition(table: Any) -> dict[str, str]:
+    """What a list of editions says about one of them."""
+    return {
+        "edition": table.edition,
+        "from": str(table.applies_from or ""),
+        "until": str(table.applies_until or ""),
+        "flag": table.source.confidence,
+        "table": table.label_ko + ("" if table.complete else " (partial)"),
+    }
+
+
+def _editions_sheet(family: str, editions: list[dict[str, str]]) -> Sheet:
+    """The editions of a family as a table."""
+    return Sheet(
+        title=family,
+        head=(row(editions[0], strong=True),),
+        body=tuple(row(one.values()) for one in editions),
+    )
+
+
+def _table_sheet(table: Any) -> Sheet:
+    """One edition with all its rows, its flags, notes and source."""
+    body = [
+        (
+            *row([name]),
+            *(_cell(values.get(column)) for column in table.columns),
+            *row([table.flag(name)]),
+        )
+        for name, values in table.values.items()
+    ]
+    addresses = [f"url: {address}" for address in table.source.url]
+    return Sheet(
+        title=f"{table.id} {table.label_ko}, {table.span}",
+        unit=table.unit,
+        head=(row(["", *table.columns, "flag"], strong=True),),
+        body=tuple(body),
+        notes=(table.cite(), *addresses, *table.notes),
+    )
+
+
+def _cell(value: Any) -> Cell:
+    """A value of a table: numbers to the right."""
+    is_text = value is None or isinstance(value, (str, bool))
+    (cell,) = row([value])
+    return cell if is_text else Cell(text=cell.text, value=value, align="right")
