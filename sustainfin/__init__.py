@@ -12,6 +12,8 @@ _NAMES = {
     "format_won": "money",
     "Rounding": "money",
     "Input": "inputs",
+    "irr": "discounting",
+    "npv": "discounting",
     "EditionMismatch": "errors",
     "InvalidInput": "errors",
     "NotComputable": "errors",
@@ -24,6 +26,7 @@ _NAMES = {
 _MODULES = (
     "budget",
     "case_file",
+    "discounting",
     "errors",
     "findings",
     "funding",
