@@ -8,6 +8,7 @@ from typing import Any
 
 # Where each public name lives: the module is imported on first use (PEP 562).
 _NAMES = {
+    "Case": "case",
     "won": "money",
     "format_won": "money",
     "Rounding": "money",
@@ -25,6 +26,7 @@ _NAMES = {
 }
 _MODULES = (
     "budget",
+    "case",
     "case_file",
     "discounting",
     "errors",

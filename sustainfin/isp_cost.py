@@ -26,6 +26,7 @@ from sustainfin._isp.implied import Implied
 from sustainfin._isp.many import Bills, estimate_many
 from sustainfin._isp.printed import PrintedRow, PrintedTable, read_printed
 from sustainfin._isp.reconcile import Reconciliation, reconcile
+from sustainfin._isp.uncertain import TotalSimulation, simulate_total
 
 __all__ = [
     "SEOUL_2020",
@@ -47,6 +48,7 @@ __all__ = [
     "PrintedTable",
     "Reconciliation",
     "Scenario",
+    "TotalSimulation",
     "check_guide",
     "compare_editions",
     "efforts_on_grid",
@@ -57,6 +59,7 @@ __all__ = [
     "policy",
     "read_printed",
     "reconcile",
+    "simulate_total",
 ]
 
 # Rates, roundings and cut of the Seoul sheet of 2020, from its own table in data/.

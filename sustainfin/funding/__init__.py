@@ -17,17 +17,19 @@ Examples
 (2023, [0.0, 0.0, 40000000.0, 40000000.0])
 """
 
-from sustainfin.funding._balance import Balance, Cliff, balance
-from sustainfin.funding._closing import Closing, close
+from sustainfin.funding._balance import TOLERANCE, Balance, Cliff, balance
+from sustainfin.funding._closing import Closing, Goal, close, missing
 from sustainfin.funding._lines import CityBudget, FundingLine, Grant, Loan, Match, Paid, Reserve
 from sustainfin.funding._patterns import joint_operation, private_operation, public_operation
 
 __all__ = [
+    "TOLERANCE",
     "Balance",
     "CityBudget",
     "Cliff",
     "Closing",
     "FundingLine",
+    "Goal",
     "Grant",
     "Loan",
     "Match",
@@ -36,6 +38,7 @@ __all__ = [
     "balance",
     "close",
     "joint_operation",
+    "missing",
     "private_operation",
     "public_operation",
 ]

@@ -83,7 +83,27 @@ class Closing:
 
 
 def missing(gap: Amounts, goal: Goal) -> float:
-    """The gap that is to go: the largest of any year, or the sum over all; never below 0."""
+    """The gap that is to go (부족액): the largest of any year, or the sum over all.
+
+    Parameters
+    ----------
+    gap : ndarray, shape (years, 1)
+        Gap of a single run. [KRW]
+    goal : {"every_year", "in_total"}
+        No gap in any year, or none in the sum over all years.
+
+    Returns
+    -------
+    float
+        Never below 0. [KRW]
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> gap = np.array([[5.0], [-3.0]])
+    >>> missing(gap, "every_year"), missing(gap, "in_total")
+    (5.0, 2.0)
+    """
     single = gap[:, 0]
     amount = float(np.max(single)) if goal == "every_year" else float(np.sum(single))
     return max(0.0, amount)

@@ -1,0 +1,114 @@
+"""Amounts of every line in one run, and the values the lines read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sustainfin import _checks
+from sustainfin._text import did_you_mean
+from sustainfin.funding import Balance
+from sustainfin.lines import Amounts, Side, Timeline
+
+
+class Values(Mapping[str, Any]):
+    """Values by input name; an unknown name is refused with a near match.
+
+    It remembers which names were read, so that inputs nothing reads can be named.
+    """
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = dict(values)
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._values:
+            raise _checks.refusal(
+                "Case", "x", f"must hold {name!r}, which the model reads", sorted(self._values),
+                did_you_mean(name, self._values) or "Declare it with case.input(...).",
+            )  # fmt: skip
+        self.read.add(name)
+        return self._values[name]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Flows:
+    """Amounts of every line of one alternative, by year (연도별 현금흐름).
+
+    Parameters
+    ----------
+    timeline : Timeline
+        Years of the case.
+    amounts : mapping of str to ndarray, shape (years, 1) or (years, draws)
+        Amounts of the cost, revenue, benefit and social-cost lines by label. [KRW]
+    sides : mapping of str to str
+        Side of each of those lines.
+    kinds : mapping of str to str
+        Kind of each of those lines.
+    balance : Balance
+        Uses, sources and the gap.
+
+    Examples
+    --------
+    >>> import sustainfin as sf
+    >>> from sustainfin import lifecycle
+    >>> case = sf.Case("서비스", start=2021, years=2, prices="real", vat="included",
+    ...                discount_rate=0.045)
+    >>> case.add(lifecycle.Annual("유지관리", 40_000_000))
+    >>> case.flows().side("cost").ravel().tolist()
+    [40000000.0, 40000000.0]
+    """
+
+    timeline: Timeline
+    amounts: Mapping[str, Amounts]
+    sides: Mapping[str, Side]
+    kinds: Mapping[str, str]
+    balance: Balance
+
+    def side(self, side: Side) -> Amounts:
+        """Sum of the lines on one side, in their order.
+
+        Parameters
+        ----------
+        side : {"cost", "revenue", "benefit", "social_cost"}
+            Which side.
+
+        Returns
+        -------
+        ndarray, shape (years, 1) or (years, draws)
+            The sum by year. [KRW]
+
+        Examples
+        --------
+        >>> import sustainfin as sf
+        >>> sf.Case("서비스", start=2021, years=1, prices="real", vat="included",
+        ...         discount_rate=0.045).flows().side("revenue").tolist()
+        [[0.0]]
+        """
+        total = np.zeros((self.timeline.n_years, 1))
+        for label, amounts in self.amounts.items():
+            if self.sides[label] == side:
+                total = total + amounts
+        return total
+
+    @property
+    def funding(self) -> Amounts:
+        """What the sources of funding pay, less what they take back."""
+        zero = np.zeros((self.timeline.n_years, 1))
+        paid = self.balance.paid.values()
+        return sum((p.source - p.use for p in paid), zero)

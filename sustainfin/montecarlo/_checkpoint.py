@@ -1,0 +1,127 @@
+"""A file from which a simulation that was cut off goes on, to the same bits."""
+
+import json
+import os
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from sustainfin import _checks
+from sustainfin.running import BLOCK, BlockResult, Plan, run_block, tasks
+
+_WHERE = "simulate"
+_EVERY = 15.0  # seconds between two writes
+
+
+class Gathered(Protocol):
+    """What a checkpoint saves."""
+
+    done: set[int]
+    kept: dict[str, Any]
+    counts: dict[str, Any]
+    failed: list[Any]
+
+    def take(self, result: BlockResult) -> None:
+        """Put one block where it belongs."""
+
+
+class Checkpoint:
+    """Blocks that are done, in one file of plain arrays (never a pickle)."""
+
+    def __init__(self, path: Path, told: str) -> None:
+        self._path = path
+        self._told = told
+        self._written = time.monotonic()
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        plan: Plan,
+        model: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+        gathered: Gathered,
+    ) -> "Checkpoint":
+        """The checkpoint of a simulation; what an earlier run saved is taken up.
+
+        A file of another simulation is refused, and so is one whose last block the model
+        no longer reproduces bit by bit.
+        """
+        place = Path(path)
+        told = _fingerprint(plan)
+        if place.exists():
+            _load(place, told, gathered)
+            if gathered.done:
+                _check_block(place, plan, model, gathered, max(gathered.done))
+        return cls(place, told)
+
+    def save(self, gathered: Gathered, *, now: bool = False) -> None:
+        """Write what is done, now and then; the old file stays until the new one is whole."""
+        if not now and time.monotonic() - self._written < _EVERY:
+            return
+        arrays = {f"kept/{name}": array for name, array in gathered.kept.items()}
+        arrays |= {f"counts/{name}": np.asarray(hits) for name, hits in gathered.counts.items()}
+        arrays["done"] = np.array(sorted(gathered.done), dtype=np.int64)
+        arrays["failed"] = np.concatenate([np.empty(0, dtype=np.int64), *gathered.failed])
+        arrays["told"] = np.frombuffer(self._told.encode("utf-8"), dtype=np.uint8)
+        part = self._path.with_name(self._path.name + ".part")
+        with part.open("wb") as file:
+            np.savez(file, **arrays)
+        os.replace(part, self._path)
+        self._written = time.monotonic()
+
+
+def _fingerprint(plan: Plan) -> str:
+    """What must agree for blocks to be taken up."""
+    told = {
+        "seed": plan.seed, "n_draws": plan.n_draws, "years": list(plan.years),
+        "sampling": plan.sampling, "replicates": plan.replicates, "numpy": np.__version__,
+        "inputs": [[item.name, repr(item.distribution), item.base] for item in plan.inputs],
+        "correlation": plan.correlation.to_dict() if plan.correlation else None,
+    }  # fmt: skip
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+
+
+def _load(place: Path, told: str, gathered: Gathered) -> None:
+    """Take up the blocks of a file."""
+    try:
+        with np.load(place, allow_pickle=False) as saved:
+            arrays = {name: saved[name] for name in saved.files}
+    except (OSError, ValueError, EOFError, KeyError) as error:
+        raise _checks.refusal(
+            _WHERE, "checkpoint", "must be a file this library wrote", str(place),
+            "Give another path, or delete the file.",
+        ) from error  # fmt: skip
+    if arrays.get("told", np.empty(0, dtype=np.uint8)).tobytes().decode("utf-8") != told:
+        raise _checks.refusal(
+            _WHERE, "checkpoint", "must belong to this simulation", str(place),
+            "Seed, draws, inputs or NumPy differ: give another path, or delete the file.",
+        )  # fmt: skip
+    gathered.kept = {n[5:]: a for n, a in arrays.items() if n.startswith("kept/")}
+    gathered.counts = {n[7:]: a for n, a in arrays.items() if n.startswith("counts/")}
+    gathered.failed = [arrays["failed"]]
+    gathered.done = set(arrays["done"].tolist())
+
+
+def _check_block(
+    place: Path,
+    plan: Plan,
+    model: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+    gathered: Gathered,
+    block: int,
+) -> None:
+    """The model must still reproduce a saved block."""
+    task = next(t for t in tasks(model, plan, on_failure="count") if t.first == block)
+    again = run_block(task, block)
+    first = block * BLOCK
+    for name, array in again.kept.items():
+        saved = gathered.kept.get(name)
+        if saved is None or not np.array_equal(
+            saved[..., first : first + array.shape[-1]], array, equal_nan=True
+        ):
+            raise _checks.refusal(
+                _WHERE, "checkpoint", f"must hold what the model gives for {name!r}", str(place),
+                "The model has changed: give another path, or delete the file.",
+            )  # fmt: skip

@@ -1,0 +1,245 @@
+"""Simulate: blocks in, one record out, the same whatever ran them."""
+
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sustainfin import _checks
+from sustainfin.inputs import Correlation, Input
+from sustainfin.montecarlo._checkpoint import Checkpoint
+from sustainfin.montecarlo._simulation import Simulation
+from sustainfin.running import (
+    BLOCK,
+    SLICE,
+    BlockResult,
+    Engine,
+    Model,
+    Plan,
+    evaluate,
+    plan_draws,
+    run_tasks,
+    tasks,
+)  # fmt: skip
+
+_WHERE = "simulate"
+_BATCH = 4  # blocks between two looks at a standard error
+Progress = Callable[[int, int, float], None]
+
+
+def simulate(
+    model: Model,
+    draws: int,
+    *,
+    inputs: Iterable[Input],
+    seed: int,
+    years: Iterable[int] = (),
+    correlation: Correlation | None = None,
+    sampling: Any = "random",
+    replicates: int | None = None,
+    engine: Engine = "threads",
+    workers: int | None = None,
+    size: int = SLICE,
+    on_failure: str = "raise",
+    until: Mapping[str, float] | None = None,
+    progress: bool | Progress = False,
+    checkpoint: str | Path | None = None,
+) -> Simulation:
+    """Monte Carlo simulation (몬테카를로 모의실험) of a model of named inputs.
+
+    Draw i of an input depends on the seed, the input's name and i alone (with partners
+    in its correlation group): two versions of a model are compared on the same luck.
+
+    Parameters
+    ----------
+    model : callable
+        Takes values by input name - scalars, (draws,), or (years, draws) for yearly
+        inputs - and returns outputs by name: (draws,) floats are kept, (years, draws)
+        floats are kept by year, (years, draws) bools are counted by year.
+    draws : int
+        How many draws, >= 2.
+    inputs : iterable of Input
+        Inputs of the model.
+    seed : int
+        Seed, >= 0; 0, 1 and 2 are unrelated.
+    years : iterable of int
+        Calendar years, for yearly inputs and for the labels of counts.
+    correlation : Correlation, optional
+        Rank correlations between inputs.
+    sampling : {"random", "latin", "sobol"}
+        Pseudo-random draws, Latin hypercubes, or scrambled Sobol' points.
+    replicates : int, optional
+        Independent hypercubes or scrambles; 16 if left out.
+    engine : {"threads", "serial", "dask"} or dask.distributed.Client
+        Where it runs; the bits are the same.
+    workers : int, optional
+        Threads; as many as there are cores if left out.
+    size : int
+        Draws the model sees at once, >= 1; it changes nothing but speed.
+    on_failure : {"raise", "count"}
+        Whether a run that is not finite is an error, or is counted and left out.
+    until : mapping of str to float, optional
+        Standard errors of means at which to stop; `draws` is then the most. Only for
+        pseudo-random draws.
+    progress : bool or callable
+        True for a line on stderr, or a function of (done, all, seconds left).
+    checkpoint : path, optional
+        File from which a run that was cut off goes on, to the same bits.
+
+    Returns
+    -------
+    Simulation
+        Statistics with their standard errors, and the kept draws.
+
+    Raises
+    ------
+    InvalidInput
+        If an argument breaks its rule, the model branches on arrays, or it answers
+        differently to the same draws.
+    NotComputable
+        If a run is not finite; run, year and inputs are named.
+
+    Examples
+    --------
+    >>> from sustainfin.inputs import make_input
+    >>> users = make_input("users", base=9, low=5, high=16)
+    >>> found = simulate(lambda x: {"fees": 3.0 * x["users"]}, 1_000, inputs=[users], seed=7)
+    >>> 15 <= found["fees"].mean <= 48
+    True
+    """
+    _checks.count(_WHERE, "draws", draws, low=2)
+    _checks.count(_WHERE, "size", size, low=1)
+    _checks.one_of(_WHERE, "on_failure", on_failure, ("raise", "count"))
+    plan = plan_draws(
+        inputs, seed=seed, n_draws=draws, years=years, correlation=correlation,
+        sampling=sampling, replicates=replicates,
+    )  # fmt: skip
+    if until and plan.sampling != "random":
+        raise _checks.refusal(_WHERE, "until", "needs sampling='random'", plan.sampling)
+    _check_repeats(model, plan)
+    gathered = _Gathered(plan)
+    saved = Checkpoint.open(checkpoint, plan, model, gathered) if checkpoint else None
+    watch = _watch(progress, plan.n_draws)
+    rest = [
+        task
+        for task in tasks(model, plan, size=size, on_failure=on_failure)
+        if task.first not in gathered.done
+    ]
+    step = _BATCH if until else max(1, len(rest))
+    for start in range(0, len(rest), step):
+        if until and gathered.done and gathered.reached(until):
+            break
+        for result in run_tasks(rest[start : start + step], engine=engine, workers=workers):
+            gathered.take(result)
+            watch(gathered.n_done)
+            if saved:
+                saved.save(gathered)
+    if saved:
+        saved.save(gathered, now=True)
+    return gathered.finish()
+
+
+def _check_repeats(model: Model, plan: Plan) -> None:
+    """Refuse a model that answers differently to the same draws."""
+    n = min(plan.n_draws, 64)
+    values = {
+        name: value[..., :n] if isinstance(value, np.ndarray) else value
+        for name, value in plan.block(0).items()
+    }
+    once = evaluate(model, values, n)
+    again = evaluate(model, values, n)
+    for name, output in once.items():
+        same = name in again and np.array_equal(output, again[name], equal_nan=output.dtype != bool)
+        if not same:
+            raise _checks.refusal(
+                _WHERE, "model", "must give one answer to the same draws", name,
+                "Draw nothing inside the model: declare an input, role='yearly' for noise.",
+            )  # fmt: skip
+
+
+class _Gathered:
+    """Kept draws and counts while a simulation runs."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.done: set[int] = set()
+        self.kept: dict[str, Any] = {}
+        self.counts: dict[str, Any] = {}
+        self.failed: list[Any] = []
+
+    @property
+    def n_done(self) -> int:
+        """Draws that are done."""
+        return min(len(self.done) * BLOCK, self.plan.n_draws)
+
+    def take(self, result: BlockResult) -> None:
+        """Put one block where it belongs; counts are whole numbers and add in any order."""
+        first = result.block * BLOCK
+        for name, array in result.kept.items():
+            if name not in self.kept:
+                self.kept[name] = np.empty((*array.shape[:-1], self.plan.n_draws))
+            self.kept[name][..., first : first + array.shape[-1]] = array
+        for name, hits in result.counts.items():
+            self.counts[name] = self.counts.get(name, 0) + hits
+        self.failed.append(result.failed)
+        self.done.add(result.block)
+
+    def reached(self, until: Mapping[str, float]) -> bool:
+        """Whether every standard error asked for is reached by the blocks so far."""
+        n = self.n_done
+        for name, target in until.items():
+            _checks.one_of(_WHERE, "until", name, self.kept)
+            if not _checks.real(_WHERE, f"until[{name!r}]", target, 0) > 0:
+                raise _checks.refusal(_WHERE, "until", "must be > 0", target)
+            draws = self._finite(self.kept[name][..., :n])
+            if not float(np.std(draws, ddof=1)) / np.sqrt(draws.size) <= target:
+                return False
+        return True
+
+    def _finite(self, draws: Any) -> Any:
+        """Draws without those that failed."""
+        failed = np.concatenate(self.failed) if self.failed else np.empty(0, dtype=np.int64)
+        failed = failed[failed < draws.shape[-1]]
+        return np.delete(draws, failed, axis=-1) if failed.size else draws
+
+    def finish(self) -> Simulation:
+        """The record."""
+        n = self.n_done
+        n_failed = int(sum(part.size for part in self.failed))
+        if n - n_failed < 2:
+            raise _checks.refusal(
+                _WHERE, "draws", "must leave at least 2 finite runs", n - n_failed
+            )
+        kept = {name: self._finite(array[..., :n]) for name, array in self.kept.items()}
+        return Simulation(
+            n_draws=n, n_failed=n_failed, seed=self.plan.seed, sampling=self.plan.sampling,
+            replicates=self.plan.replicates, kept=kept, counts=dict(self.counts),
+            years=self.plan.years, bits=f"numpy {np.__version__}, {platform.machine()}",
+        )  # fmt: skip
+
+
+def _watch(progress: bool | Progress, total: int) -> Callable[[int], None]:
+    """What is told of the progress, and to whom."""
+    if progress is False:
+        return lambda done: None
+    start = time.monotonic()
+
+    def left(done: int) -> float:
+        return (time.monotonic() - start) * (total - done) / max(1, done)
+
+    if callable(progress):
+        told = progress
+        return lambda done: told(done, total, left(done))
+
+    def line(done: int) -> None:
+        end = "\n" if done >= total else ""
+        sys.stderr.write(
+            f"\r{done / total:5.0%}  {done:,} / {total:,}  {left(done):,.0f} s left {end}"
+        )
+        sys.stderr.flush()
+
+    return line
