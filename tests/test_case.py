@@ -1,6 +1,8 @@
 """A case from the first won to the last year: views, alternatives, what closes the gap."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,22 @@ import sustainfin as sf
 from sustainfin import discounting, funding, lifecycle, revenue
 from sustainfin.errors import InvalidInput, NotComputable
 from sustainfin.inputs import make_input
+from sustainfin.lines import Timeline
+
+
+@dataclass(frozen=True)
+class Worth:
+    """A benefit line of one's own: any record with a side and amounts is a line."""
+
+    label: str = "생존 편익"
+    amount: float = 50e6
+    side: Any = "benefit"
+    kind: str = "benefit"
+    prices: Any = None
+    vat: Any = None
+
+    def amounts(self, x: Mapping[str, Any], t: Timeline) -> Any:
+        return self.amount * t.active(2022)
 
 
 def case(**changes: Any) -> sf.Case:
@@ -71,18 +89,32 @@ def test_money_runs_out_in_the_year_after_the_grant_and_the_cliff_says_how_deep(
 
 def test_in_the_economic_view_fees_grants_and_vat_are_transfers() -> None:
     made = service(vat="included", vat_rate=0.1)
+    made.add(Worth())
     plan = made.appraise().plan
 
     assert plan.economic is not None
     costs = [100e6 / 1.1, 40e6 / 1.1, 40e6 / 1.1, 40e6 / 1.1]  # VAT taken out
-    assert plan.economic.npv == pytest.approx(-sum(c / 1.1**k for k, c in enumerate(costs, 1)))
+    net = [worth - cost for worth, cost in zip([0, 50e6, 50e6, 50e6], costs, strict=True)]
+    assert plan.economic.npv == pytest.approx(sum(c / 1.1**k for k, c in enumerate(net, 1)))
 
 
 def test_without_the_vat_rate_there_is_no_economic_view_and_a_note_says_why() -> None:
-    appraisal = service(vat="included").appraise()
+    made = service(vat="included")
+    made.add(Worth())
+    appraisal = made.appraise()
 
     assert appraisal.plan.economic is None
-    assert [found.code for found in appraisal.findings] == ["no-economic-view"]
+    [found] = appraisal.findings
+    assert "give vat_rate" in found.message
+
+
+def test_without_any_benefit_there_is_no_economic_view_rather_than_a_ratio_of_zero() -> None:
+    appraisal = service().appraise()
+
+    assert appraisal.plan.economic is None
+    [found] = appraisal.findings
+    assert "no benefit" in found.message
+    assert "0.000" not in next(ln for ln in str(appraisal).splitlines() if "경제 B/C" in ln)
 
 
 def test_alternatives_see_the_same_inputs_and_are_compared_with_the_do_minimum() -> None:
@@ -115,7 +147,7 @@ def test_a_discount_rate_may_be_an_input_or_a_schedule() -> None:
 
     assert made.appraise().plan.financial.npv == pytest.approx(-100)
     assert made.appraise({"rate": 0.0}).plan.financial.npv == pytest.approx(-110)
-    assert made.appraise().findings == ()
+    assert [found.code for found in made.appraise().findings] == ["no-economic-view"]
     assert stepped.appraise().plan.financial.npv == pytest.approx(-1 / (1.1 * 1.1 * 1.2))
 
 
@@ -185,7 +217,9 @@ def test_solving_leaves_the_case_as_it_was() -> None:
 
 
 def test_the_appraisal_leaves_as_table_frame_and_json() -> None:
-    appraisal = service(vat="included", vat_rate=0.1).appraise()
+    made = service(vat="included", vat_rate=0.1)
+    made.add(Worth())
+    appraisal = made.appraise()
 
     text = str(appraisal)
     assert "2023년" in text

@@ -105,8 +105,8 @@ class AlternativeResult:
     financial, funded : Indicators
         Before funding, and as the operator sees it with funding.
     economic : Indicators or None
-        Benefits against social and resource costs; None where VAT cannot be taken
-        out of the costs.
+        Benefits against social and resource costs; None where none is valued, or VAT
+        cannot be taken out of the costs.
     life_cycle_cost, present_life_cycle_cost : float
         Sum of all costs, and its present value (생애주기비용). [KRW]
     equivalent_annual_cost : float
@@ -431,17 +431,26 @@ def _findings(
                 message_ko="최소대안에 항목이 없다",
             )
         )
-    if any(result.economic is None for result in results.values()):
-        found.append(
-            Finding(
-                code="no-economic-view",
-                severity="note",
-                where="경제적 관점",
-                message="costs contain VAT, which is a transfer: give vat_rate to take it out",
-                message_ko="비용에 이전지출인 부가세가 들어 있다: vat_rate를 주면 제외한다",
-            )
-        )
+    found += [_no_economic_view(basis, results)] if _lacks_economic_view(results) else []
     return tuple(found)
+
+
+def _lacks_economic_view(results: Mapping[str, AlternativeResult]) -> bool:
+    return any(result.economic is None for result in results.values())
+
+
+def _no_economic_view(basis: Basis, results: Mapping[str, AlternativeResult]) -> Finding:
+    """Why there is no economic view."""
+    if not all(valued(result.flows) for result in results.values()):
+        message = "no benefit or social cost is valued: a B/C of 0 would say nothing"
+        message_ko = "편익과 사회적 비용이 산정되지 않아 경제성을 말할 수 없다"
+    else:
+        message = "costs contain VAT, which is a transfer: give vat_rate to take it out"
+        message_ko = "비용에 이전지출인 부가세가 들어 있다: vat_rate를 주면 제외한다"
+    return Finding(
+        code="no-economic-view", severity="note", where="경제적 관점", message=message,
+        message_ko=message_ko,
+    )  # fmt: skip
 
 
 def _result(basis: Basis, name: str, run: Flows) -> AlternativeResult:
@@ -472,7 +481,7 @@ def _funded(basis: Basis, run: Flows) -> Indicators:
 
 def _economic(basis: Basis, run: Flows) -> Indicators | None:
     """Benefits against social costs and the resource costs; transfers are left out."""
-    if basis.vat == "included" and basis.vat_rate is None:
+    if not valued(run) or (basis.vat == "included" and basis.vat_rate is None):
         return None
     net = 1.0 if basis.vat == "excluded" else 1.0 / (1.0 + (basis.vat_rate or 0.0))
     outflow = run.side("cost") * net + run.side("social_cost")
@@ -484,6 +493,11 @@ def present_value(amounts: Amounts, rate: Any, timing: discounting.Timing, lead:
     if lead:  # years between the base year and the first year have no amounts
         amounts = np.concatenate([np.zeros((lead, amounts.shape[1])), amounts])
     return np.atleast_1d(discounting.npv(amounts, rate, timing=timing))
+
+
+def valued(run: Flows) -> bool:
+    """Whether any benefit or social cost is among the lines."""
+    return any(side in ("benefit", "social_cost") for side in run.sides.values())
 
 
 def _present(basis: Basis, amounts: Amounts) -> Any:
