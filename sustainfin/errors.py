@@ -1,5 +1,8 @@
 """The refusals and warnings of the library; every one is also a built-in exception."""
 
+import pickle
+from typing import Any
+
 __all__ = [
     "EditionMismatch",
     "InvalidInput",
@@ -37,6 +40,22 @@ class SustainfinError(Exception):
         super().__init__(message)
         self.argument = argument
         self.got = got
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes, with the text of a value that cannot."""
+        got = self.got
+        try:
+            pickle.dumps(got)
+        except Exception:
+            got = repr(got)
+        return _rebuilt, (type(self), str(self), self.argument, got)
+
+
+def _rebuilt(
+    kind: type[SustainfinError], message: str, argument: str, got: object
+) -> SustainfinError:
+    """An error on the other side of a process boundary."""
+    return kind(message, argument=argument, got=got)
 
 
 class InvalidInput(SustainfinError, ValueError):
