@@ -17,6 +17,7 @@ Path = tuple[str | int, ...]
 MAX_SLIPS = 100
 _MAX_DEPTH = 30
 _MAX_DIGITS = 30  # beyond every amount of money; keeps 1e999999999 from filling the memory
+_SMALLEST = -350  # below the smallest float, 5e-324
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")
 _QUOTED = r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\''
@@ -277,7 +278,8 @@ def _scalar_fault(word: str) -> tuple[str, str, str] | None:
 def huge(word: str) -> tuple[str, str, str] | None:
     """The fault of a number too large or too fine to be an amount, or None."""
     digits, _, power = word.lower().replace("_", "").partition("e")
-    if len(digits) <= _MAX_DIGITS + 2 and len(power) < 9 and abs(int(power or 0)) <= _MAX_DIGITS:
+    in_range = len(power) < 9 and _SMALLEST <= int(power or 0) <= _MAX_DIGITS
+    if len(digits) <= _MAX_DIGITS + 2 and in_range:
         return None
     rule = f"must hold numbers of at most {_MAX_DIGITS} digits"
     return rule, "Check the exponent and the number of digits.", "0"
