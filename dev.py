@@ -58,6 +58,28 @@ DEMO = [
         "transfer cases/seoul_budget_transfer_2020.toml",
         "transfer.txt",
     ),
+    Step(
+        "An emergency service that lives on a grant: when the money runs out",
+        "appraise cases/emergency_medical.toml",
+        "emergency.txt",
+    ),
+    # Ends with 1 because the plan leaves costs out.
+    Step(
+        "The same service: the costs its plan leaves out",
+        "check cases/emergency_medical.toml",
+        "emergency_check.txt",
+        expected=1,
+    ),
+    Step(
+        "A CCTV centre: its staff, and the staff that 50 cameras a head ask for",
+        "appraise cases/cctv_centre.toml",
+        "cctv_centre.txt",
+    ),
+    Step(
+        "A U-City: how much of its cost the revenue carries",
+        "appraise cases/dongtan_ucity.toml",
+        "dongtan_ucity.txt",
+    ),
 ]
 
 
