@@ -23,6 +23,7 @@ from sustainfin import (
     tables,
 )
 from sustainfin.budget import Item, transfer
+from sustainfin.case import Case
 from sustainfin.errors import InvalidInput, SustainfinError, TableNotFound
 from sustainfin.inputs import Input, Normal, make_input
 from sustainfin.isp_cost import Labour, read_printed, reconcile
@@ -64,6 +65,24 @@ def isp_file(old: str, new: str) -> object:
     """A case file with one piece of its text replaced."""
     text = 'title = "ISP"\n[isp]\nwages = "2020"\npolicy = "seoul_2020"\n[effort]\n"IT PM" = 1.5\n'
     return case_file.read_isp(text.replace(old, new).encode())
+
+
+def whole_case(old: str, new: str) -> object:
+    """A case in TOML with one piece of its text replaced."""
+    text = (
+        '[case]\ntitle = "응급의료"\nstart = 2021\nyears = 5\nprices = "real"\n'
+        'vat = "included"\ndiscount_rate = 0.045\n[inputs.users]\nbase = 9\nlow = 5\nhigh = 16\n'
+        '[[line]]\ntype = "lifecycle.Build"\nlabel = "구축"\namount = "12억원"\nyear = 2021\n'
+        '[[line]]\ntype = "revenue.Fee"\nlabel = "이용료"\nprice = 3\nusers = { input = "users" }\n'
+    )
+    assert text.count(old) == 1
+    return case_file.read_case(text.replace(old, new).encode())
+
+
+OWN_MODEL = Case(
+    "모형", start=2021, years=2, prices="real", vat="included", discount_rate=0.045, model=abs
+)
+BARE = Case("서비스", start=2021, years=2, prices="real", vat="included", discount_rate=0.045)
 
 
 def develop(**changes: Any) -> object:
@@ -457,6 +476,39 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (isp_file, {"old": "IT PM", "new": "IT PN"}, "Did you mean 'IT PM'?"),
     (isp_file, {"old": "1.5", "new": "nan"}, "must be a finite number"),
     (isp_file, {"old": "seoul_2020", "new": "busan_2020"}, "must be an edition of 'isp_policies'"),
+    # case files: cases
+    (whole_case, {"old": "years = 5", "new": "years = 0"}, "whole number >= 1"),
+    (whole_case, {"old": '"real"', "new": '"rael"'}, "line 5 [case]: prices must be one of"),
+    (whole_case, {"old": "0.045", "new": "4.5"}, "0.045 for 4.5 %"),
+    (whole_case, {"old": "0.045", "new": "{ 30 = 0.045 }"}, "must begin at 0 and rise"),
+    (whole_case, {"old": "0.045", "new": "{}"}, "Write { 0 = 0.045, 30 = 0.035 }."),
+    (whole_case, {"old": "low = 5", "new": "low = 50"}, "line 11 [inputs.users]: high must be"),
+    (whole_case, {"old": "high = 16", "new": 'high = "16"'}, "(str)"),
+    (
+        whole_case,
+        {"old": "[inputs.users]\nbase = 9\nlow = 5\nhigh = 16\n", "new": "[inputs]\nusers = 9\n"},
+        "users must be a section",
+    ),
+    (whole_case, {"old": "lifecycle.Build", "new": "Build"}, "Did you mean 'lifecycle.Build'?"),
+    (whole_case, {"old": '"12억원"', "new": '"12억원/년"'}, "nothing after 원"),
+    (whole_case, {"old": '"12억원"', "new": "nan"}, "must be a finite number"),
+    (whole_case, {"old": '"12억원"', "new": "true"}, "a number or an input"),
+    (whole_case, {"old": "year = 2021\n", "new": "year = 2031\n"}, "must lie in 2021 to 2025"),
+    (whole_case, {"old": "year = 2021\n", "new": "year = 2021\nvat='excluded'\n"}, "of the case"),
+    (
+        whole_case,
+        {"old": "year = 2021\n", "new": "year = 2021\nlast = 2\n"},
+        "must be one of 'type",
+    ),
+    (whole_case, {"old": "price = 3", "new": 'price = "3할"'}, "text with its unit such as"),
+    (whole_case, {"old": '{ input = "users" }', "new": '{ input = "user" }'}, "mean 'users'?"),
+    (whole_case, {"old": '{ input = "users" }', "new": '{ inptu = "users" }'}, "key 'input' alone"),
+    (whole_case, {"old": '{ input = "users" }', "new": '"9천"'}, "or a demand curve"),
+    (whole_case, {"old": '{ input = "users" }', "new": '{ type = "Ramp" }'}, "'revenue.Ramp'?"),
+    (case_file.case_from_dict, {"data": "case"}, "Use read_case for text."),
+    (case_file.case_to_dict, {"case": "응급의료"}, "must be a Case"),
+    (case_file.case_to_dict, {"case": OWN_MODEL}, "a function cannot be written"),
+    (case_file.write_case, {"case": BARE, "path": "case.yaml"}, "end in .toml or .json"),
     # funding
     (funding.Grant, {"label": "국비", "share": 50}, "0.5 for 50 %"),
     (funding.Grant, {"label": "국비", "share": float("nan")}, "finite number"),
@@ -913,7 +965,7 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
             "inputs": [replace(TIED[0], group="one"), TIED[1]],
             "correlation": inputs.rank_correlation({("fee", "users"): 0.5}, TIED),
         },
-        "different groups: fee, users",
+        "different groups together: fee, users",
     ),
     (
         inputs.groups_of,

@@ -121,21 +121,22 @@ class Filling:
 
     def quantity(self, where: str, argument: str, value: Any, section: Section, slot: Slot) -> Any:
         """A number, an amount in text, a named input or a demand curve."""
-        if isinstance(value, dict) and slot.has_demand and "input" not in value:
+        if isinstance(value, dict) and slot.has_demand and "type" in value:
             return self.record(section.inner(value, argument), DEMANDS)
+        more = _MORE if slot.has_demand else ""
         if isinstance(value, dict):
-            return self.reference(where, argument, value)
+            return self.reference(where, argument, value, more)
         if isinstance(value, str) and slot.takes == "amount":
             return amount(where, argument, value)
         if not _checks.is_number(value):
-            do = _REFERENCE.format(more=_MORE if slot.has_demand else "")
+            do = _REFERENCE.format(more=more)
             raise _checks.refusal(where, argument, "must be a number or an input", value, do)
         return number(value)
 
-    def reference(self, where: str, argument: str, value: Mapping[str, Any]) -> Any:
+    def reference(self, where: str, argument: str, value: Mapping[str, Any], more: str = "") -> Any:
         """The input that { input = "..." } names; BAD if that one is at fault itself."""
         if set(value) != {"input"}:
-            do = _REFERENCE.format(more="")
+            do = _REFERENCE.format(more=more)
             raise _checks.refusal(where, argument, "must hold the key 'input' alone", value, do)
         name = value["input"]
         if isinstance(name, str) and name not in self.inputs and name in self.declared:
