@@ -6,7 +6,6 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from sustainfin import _checks
 from sustainfin.inputs._groups import by_name, known_name, linked
@@ -35,8 +34,8 @@ class Correlation:
     {('price', 'users'): -0.5}
     """
 
-    names: Sequence[str]
-    matrix: ArrayLike
+    names: tuple[str, ...]
+    matrix: Floats
     normal_scores: Floats = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,7 +58,7 @@ class Correlation:
     @property
     def pairs(self) -> dict[tuple[str, str], float]:
         """Correlations other than 0 by pair of names."""
-        return _pairs(self.names, np.asarray(self.matrix))
+        return _pairs(self.names, self.matrix)
 
     @property
     def groups(self) -> tuple[tuple[str, ...], ...]:
@@ -74,7 +73,7 @@ class Correlation:
         dict
             Names and matrix, as lists.
         """
-        return {"names": list(self.names), "matrix": np.asarray(self.matrix).tolist()}
+        return {"names": list(self.names), "matrix": self.matrix.tolist()}
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Correlation):

@@ -77,7 +77,8 @@ class Family:
         return {"kind": self.kind, **{name: plain(getattr(self, name)) for name in parts(self)}}
 
     def __repr__(self) -> str:
-        listed = ", ".join(f"{name}={short(getattr(self, name))}" for name in parts(self))
+        fields = ((name, getattr(self, name)) for name in parts(self))
+        listed = ", ".join(f"{name}={short(value)}" for name, value in fields if value is not None)
         return f"{type(self).__name__}({listed})"
 
 
@@ -95,6 +96,8 @@ def plain(value: Any) -> Any:
 
 def short(value: Any) -> str:
     """A field as a short text: many values by their number and their ends."""
-    if isinstance(value, tuple) and len(value) > 4:
-        return f"<{len(value):,} values from {min(value):g} to {max(value):g}>"
-    return repr(value)
+    if isinstance(value, tuple):
+        if len(value) > 4:
+            return f"<{len(value):,} values from {min(value):g} to {max(value):g}>"
+        return f"({', '.join(short(each) for each in value)})"
+    return f"{value:.10g}" if isinstance(value, float) else repr(value)

@@ -16,7 +16,9 @@ def checked(where: str, distribution: object) -> Distribution:
     if isinstance(distribution, Family):
         return distribution
     ppf = getattr(distribution, "ppf", None)
-    if isinstance(distribution, type) or not callable(ppf):
+    # A distribution of scipy.stats that is not frozen has `freeze`, and parameters nobody stated.
+    unfrozen = isinstance(distribution, type) or hasattr(distribution, "freeze")
+    if unfrozen or not callable(ppf):
         raise _checks.refusal(
             where, "distribution", "must have ppf, as a frozen scipy.stats distribution has",
             distribution, "For example scipy.stats.gamma(3, scale=100), or inputs.Normal(...).",
@@ -24,10 +26,8 @@ def checked(where: str, distribution: object) -> Distribution:
     try:
         found = np.asarray(ppf(_PROBES.copy()), dtype=np.float64)
     except Exception as fault:
-        raise _checks.refusal(
-            where, "distribution", f"must take an array in ppf (it fails: {fault})", distribution,
-            "A distribution of scipy.stats is frozen by calling it with its parameters.",
-        ) from fault  # fmt: skip
+        rule = f"must take an array in ppf (it fails: {fault})"
+        raise _checks.refusal(where, "distribution", rule, distribution) from fault
     if found.shape != _PROBES.shape:
         rule = f"must give {_PROBES.size} quantiles for {_PROBES.size} probabilities"
         raise _checks.refusal(where, "distribution", rule, distribution)

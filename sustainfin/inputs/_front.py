@@ -98,7 +98,7 @@ def make_input(
     --------
     >>> users = make_input("users", base=9_000, low=5_000, high=16_000, unit="건/년")
     >>> users
-    Input('users', base=9000, Triangular(low=5000.0, mode=9000.0, high=16000.0), unit='건/년')
+    Input('users', base=9000, Triangular(low=5000, mode=9000, high=16000), unit='건/년')
     >>> make_input("share", base=0.6, p10=0.4, p50=0.6, p90=0.9, upper=1, truncate=True).high
     0.9
     """

@@ -75,8 +75,8 @@ def square(where: str, given: ArrayLike) -> Floats:
 
 def normal_scores(matrix: Floats) -> Floats:
     """Correlations of the normal scores behind Spearman's correlations."""
-    scores: Floats = 2 * np.sin(np.pi / 6 * matrix)
-    np.fill_diagonal(scores, 1.0)
+    # The sine of 30 degrees is one half but for its last bit.
+    scores: Floats = np.where(np.abs(matrix) == 1, matrix, 2 * np.sin(np.pi / 6 * matrix))
     return scores
 
 

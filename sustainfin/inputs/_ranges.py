@@ -10,6 +10,8 @@ from sustainfin import _checks
 from sustainfin.inputs._family import Family
 from sustainfin.inputs._reading import Floats
 
+_TINY = 1e-100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Uniform(Family):
@@ -139,7 +141,9 @@ class Pert(Family):
     def _ppf(self, q: Floats) -> Floats:
         from scipy.special import betaincinv
 
-        out: Floats = betaincinv(self.alpha, self.beta, q)
+        # Below 1e-107 scipy's inverse can be NaN; there the value is the end but for 1e-20.
+        inner = betaincinv(self.alpha, self.beta, np.maximum(q, _TINY))
+        out = np.where(q < _TINY, 0.0, inner)
         out *= self.high - self.low
         out += self.low
         return np.minimum(out, self.high, out=out)

@@ -9,6 +9,7 @@ from sustainfin.inputs import _statement
 from sustainfin.inputs._family import Distribution
 from sustainfin.inputs._foreign import checked, support_of
 from sustainfin.inputs._making import ARGUMENTS, fields_from, input_name, within
+from sustainfin.inputs._specs import same
 from sustainfin.inputs._truncated import Truncated
 
 Role = Literal["uncertain", "yearly", "lever", "constant"]
@@ -18,7 +19,7 @@ _DRAWN = ("uncertain", "yearly")
 _TEXTS = ("unit", "source", "label", "group")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Input:
     """A named input of a model (입력 변수): base value, distribution, unit and source.
 
@@ -147,6 +148,16 @@ class Input:
                 raise _checks.refusal(where, "data", f"must have the key {key!r}", dict(data))
         return cls(**fields_from(data))
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Input):
+            return NotImplemented
+        fields = (name for name in self.__slots__ if name != "distribution")
+        alike = all(getattr(self, name) == getattr(other, name) for name in fields)
+        return alike and same(self.distribution, other.distribution)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.base))
+
     def __repr__(self) -> str:
         shown = self.role if self.distribution is None else repr(self.distribution)
         if len(shown) > 80:
@@ -192,7 +203,6 @@ def _settle_range(entry: Input, where: str) -> None:
                 where, "distribution", f"{rule} (it reaches from {support[0]:g} to {support[1]:g})",
                 entry.distribution, "Narrow it, or cut it at the bounds with truncate=True.",
             )  # fmt: skip
-        _statement.inside(where, entry.base, support, "the values of the distribution")
         _settle_named_range(entry, where)
     if (entry.low is None) != (entry.high is None):
         missing = "low" if entry.low is None else "high"
@@ -203,6 +213,9 @@ def _settle_range(entry: Input, where: str) -> None:
             raise _checks.refusal(where, "low", rule, entry.low)
         _statement.inside(where, entry.base, (entry.low, entry.high), "the stated range")
     _statement.inside(where, entry.base, bounds, "the bounds")
+    if entry.distribution is not None:
+        support = support_of(where, entry.distribution)
+        _statement.inside(where, entry.base, support, "the values of the distribution")
 
 
 def _settle_named_range(entry: Input, where: str) -> None:

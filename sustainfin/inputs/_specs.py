@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sustainfin import _checks
+from sustainfin.errors import InvalidInput
 from sustainfin.inputs._family import Distribution, Family, parts
 from sustainfin.inputs._foreign import from_scipy_spec, scipy_spec
 from sustainfin.inputs._normals import Lognormal, Normal, TwoPieceLognormal, TwoPieceNormal
@@ -40,6 +41,20 @@ def spec_of(where: str, distribution: Distribution) -> dict[str, Any]:
     )
 
 
+def same(one: Distribution | None, other: Distribution | None) -> bool:
+    """Whether two distributions are alike; those of scipy.stats compare by their parameters."""
+    if one is other or one == other:
+        return True
+    if type(one) is not type(other) or one is None or other is None:
+        return False
+    if isinstance(one, Family) and not isinstance(one, Truncated):
+        return False
+    try:
+        return spec_of("inputs", one) == spec_of("inputs", other)
+    except InvalidInput:  # an object of the user's own, which has no plain data
+        return False
+
+
 def from_spec(spec: Mapping[str, Any]) -> Distribution:
     """The distribution that plain data describe (분포 명세).
 
@@ -62,7 +77,7 @@ def from_spec(spec: Mapping[str, Any]) -> Distribution:
     Examples
     --------
     >>> from_spec({"kind": "pert", "low": 1, "mode": 2, "high": 4})
-    Pert(low=1.0, mode=2.0, high=4.0)
+    Pert(low=1, mode=2, high=4)
     """
     where = "inputs.from_spec"
     if not isinstance(spec, Mapping):
