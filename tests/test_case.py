@@ -98,6 +98,19 @@ def test_in_the_economic_view_fees_grants_and_vat_are_transfers() -> None:
     assert plan.economic.npv == pytest.approx(sum(c / 1.1**k for k, c in enumerate(net, 1)))
 
 
+def test_vat_is_taken_out_of_the_lines_that_contain_it_alone() -> None:
+    made = case(vat="included", vat_rate=0.1, discount_rate=0.0)
+    made.add(
+        lifecycle.Annual("유지관리", 11e6, first=2021, last=2021),
+        lifecycle.Staff("직원", 2, salary=5e6, per="year", burden=0.0),
+        Worth(),
+    )
+    plan = made.appraise().plan
+
+    assert plan.economic is not None
+    assert plan.economic.present_outflow == pytest.approx(10e6 + 4 * 10e6)  # wages bear no VAT
+
+
 def test_without_the_vat_rate_there_is_no_economic_view_and_a_note_says_why() -> None:
     made = service(vat="included")
     made.add(Worth())

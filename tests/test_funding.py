@@ -201,3 +201,11 @@ def test_the_three_patterns_of_operation_balance(pattern: tuple, labels: list[st
 
     assert [line.label for line in pattern] == labels
     np.testing.assert_allclose(account.uses, account.sources + account.gap)
+
+
+def test_a_closing_prints_large_amounts_in_full() -> None:
+    closing = funding.close(
+        lambda s: np.array([[6.5e10 - s]]), lever="보조", unit="원", now=0.0, limit=1e12
+    )
+
+    assert "65,000,000,000 원" in repr(closing)

@@ -481,11 +481,14 @@ def _funded(basis: Basis, run: Flows) -> Indicators:
 
 def _economic(basis: Basis, run: Flows) -> Indicators | None:
     """Benefits against social costs and the resource costs; transfers are left out."""
-    if not valued(run) or (basis.vat == "included" and basis.vat_rate is None):
+    if not valued(run) or (basis.vat_rate is None and contains_vat(run)):
         return None
-    net = 1.0 if basis.vat == "excluded" else 1.0 / (1.0 + (basis.vat_rate or 0.0))
-    outflow = run.side("cost") * net + run.side("social_cost")
-    return _indicators(basis, "economic", run.side("benefit"), outflow)
+    return _indicators(basis, "economic", run.side("benefit"), run.resources(basis.vat_rate))
+
+
+def contains_vat(run: Flows) -> bool:
+    """Whether the costs of any line contain VAT."""
+    return any(run.vats[label] == "included" for label, side in run.sides.items() if side == "cost")
 
 
 def present_value(amounts: Amounts, rate: Any, timing: discounting.Timing, lead: int) -> Any:

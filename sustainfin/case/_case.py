@@ -1,6 +1,5 @@
 """The case: inputs, alternatives made of lines, and the model they are."""
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -362,11 +361,16 @@ class Case:
                 revenue = revenue + by_year
         # What an asset is still worth at the end is no money that anybody pays.
         costs.pop("residual", None)
+        vats: dict[str, Vat] = dict.fromkeys(amounts, self.vat)
+        for line in lines:
+            if line.label in amounts:
+                vats[line.label] = line.vat or self.vat
         sources = [line for line in lines if isinstance(line, FundingLine | Reserve)]
         account = funding.balance(costs, revenue, sources, values, self.timeline)
         return Flows(
-            timeline=self.timeline, amounts=amounts, sides=sides, kinds=kinds, balance=account
-        )
+            timeline=self.timeline, amounts=amounts, sides=sides, kinds=kinds, vats=vats,
+            balance=account,
+        )  # fmt: skip
 
     def appraise(self, x: Mapping[str, Any] | None = None) -> Appraisal:
         """Appraise every alternative, and the increment over the do-minimum (사업 평가).
@@ -450,24 +454,14 @@ class Case:
         chosen = tuple(names) or USUAL
         for name in chosen:
             _checks.one_of(where, "names", name, (*PRESENT, *BY_YEAR))
-        share = self._resource_share()
-        if share is None and set(chosen) & set(ECONOMIC):
-            raise _checks.refusal(
-                where, "vat_rate", "must be given for an economic output", self.vat_rate,
-                "Costs contain VAT, which is a transfer.",
-            )  # fmt: skip
+        if set(chosen) & set(ECONOMIC):
+            self.flows(alternative=alternative).resources(self.vat_rate)  # refuses unknown VAT
         return Outputs(
             names=chosen,
             run=partial(self._run, lines=tuple(self.alternatives[alternative]), check=False),
             present=self._present,
-            resource_share=math.nan if share is None else share,
+            vat_rate=self.vat_rate,
         )
-
-    def _resource_share(self) -> float | None:
-        """What is left of costs without VAT; None where that is not known."""
-        if self.vat == "excluded":
-            return 1.0
-        return None if self.vat_rate is None else 1.0 / (1.0 + self.vat_rate)
 
     def _present(self, amounts: Amounts, values: Values) -> Any:
         """Present value of amounts at the rate of a run."""

@@ -9,7 +9,7 @@ import numpy as np
 from sustainfin import _checks
 from sustainfin._text import did_you_mean
 from sustainfin.funding import Balance
-from sustainfin.lines import Amounts, Side, Timeline
+from sustainfin.lines import Amounts, Side, Timeline, Vat
 
 
 class Values(Mapping[str, Any]):
@@ -60,6 +60,8 @@ class Flows:
         Side of each of those lines.
     kinds : mapping of str to str
         Kind of each of those lines.
+    vats : mapping of str to str
+        VAT basis of each of those lines.
     balance : Balance
         Uses, sources and the gap.
 
@@ -78,6 +80,7 @@ class Flows:
     amounts: Mapping[str, Amounts]
     sides: Mapping[str, Side]
     kinds: Mapping[str, str]
+    vats: Mapping[str, Vat]
     balance: Balance
 
     def side(self, side: Side) -> Amounts:
@@ -103,6 +106,47 @@ class Flows:
         total = np.zeros((self.timeline.n_years, 1))
         for label, amounts in self.amounts.items():
             if self.sides[label] == side:
+                total = total + amounts
+        return total
+
+    def resources(self, vat_rate: float | None) -> Amounts:
+        """Resource costs: costs without VAT, which is a transfer, and social costs.
+
+        Parameters
+        ----------
+        vat_rate : float or None
+            VAT rate, a fraction; needed where the costs of a line contain VAT.
+
+        Returns
+        -------
+        ndarray, shape (years, 1) or (years, draws)
+            The sum by year. [KRW]
+
+        Raises
+        ------
+        InvalidInput
+            If a line contains VAT and the rate is not known.
+
+        Examples
+        --------
+        >>> import sustainfin as sf
+        >>> from sustainfin import lifecycle
+        >>> case = sf.Case("서비스", start=2021, years=1, prices="real", vat="included",
+        ...                discount_rate=0.045)
+        >>> case.add(lifecycle.Annual("유지관리", 44_000_000))
+        >>> case.flows().resources(0.1).round().tolist()
+        [[40000000.0]]
+        """
+        total = np.zeros((self.timeline.n_years, 1))
+        for label, amounts in self.amounts.items():
+            if self.sides[label] == "cost" and self.vats[label] == "included":
+                if vat_rate is None:
+                    raise _checks.refusal(
+                        "Flows.resources", "vat_rate", f"must be given: {label!r} contains VAT",
+                        vat_rate, "VAT is a transfer and is taken out of costs.",
+                    )  # fmt: skip
+                total = total + amounts / (1.0 + vat_rate)
+            elif self.sides[label] in ("cost", "social_cost"):
                 total = total + amounts
         return total
 

@@ -20,14 +20,13 @@ Present = Callable[["Amounts", Values], Any]
 class Outputs:
     """Chosen outputs of one alternative as a function of values by input name.
 
-    `run` evaluates the lines, `present` discounts; `resource_share` is what is left of costs
-    without VAT, NaN where that is not known and no output asks for it.
+    `run` evaluates the lines, `present` discounts; `vat_rate` takes VAT out of resource costs.
     """
 
     names: tuple[str, ...]
     run: Run
     present: Present
-    resource_share: float
+    vat_rate: float | None
 
     def __call__(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Outputs of some draws."""
@@ -53,7 +52,7 @@ class Outputs:
         if side == "funding":
             return flows.funding
         if side == "resources":
-            return flows.side("cost") * self.resource_share + flows.side("social_cost")
+            return flows.resources(self.vat_rate)
         return flows.side(side)  # type: ignore[arg-type]
 
 

@@ -55,9 +55,9 @@ class Closing:
 
     def __repr__(self) -> str:
         reached = (
-            f"no value up to {self.searched_to:,.10g} {self.unit} closes it"
+            f"no value up to {_plain(self.searched_to)} {self.unit} closes it"
             if self.needed is None
-            else f"{self.now:,.10g} -> {self.needed:,.10g} {self.unit}"
+            else f"{_plain(self.now)} -> {_plain(self.needed)} {self.unit}"
         )
         return (
             f"Closing({self.lever}): {reached}, gap {self.gap_before:,.0f} -> "
@@ -80,6 +80,11 @@ class Closing:
         5.0
         """
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+def _plain(number: float) -> str:
+    """A number for people: whole ones without a point, others with up to six digits."""
+    return f"{number:,.0f}" if number == int(number) else f"{number:,.6g}"
 
 
 def missing(gap: Amounts, goal: Goal) -> float:
