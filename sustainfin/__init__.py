@@ -9,6 +9,8 @@ from typing import Any
 # Where each public name lives: the module is imported on first use (PEP 562).
 _NAMES = {
     "Case": "case",
+    "to_html": "report",
+    "to_markdown": "report",
     "won": "money",
     "format_won": "money",
     "Rounding": "money",
@@ -38,6 +40,7 @@ _MODULES = (
     "lifecycle",
     "lines",
     "money",
+    "report",
     "revenue",
     "sheet",
     "tables",

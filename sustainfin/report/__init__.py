@@ -1,0 +1,8 @@
+"""Faces of results (보고서): functions that take a result and write what people hand in.
+
+No record knows a face: `sf.to_html(bill)`, `sf.to_excel(bill, path)`, `sf.plot(tornado)`.
+"""
+
+from sustainfin.report._markup import sheets_of, to_html, to_markdown
+
+__all__ = ["sheets_of", "to_html", "to_markdown"]
