@@ -7,12 +7,13 @@ import math
 import pickle
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import scipy.integrate
 import scipy.stats
 
 import sustainfin as sf
@@ -362,3 +363,43 @@ def test_chains_of_correlations_hang_together() -> None:
     )
 
     assert found.groups == (("a", "b", "c"), ("d", "e"))
+
+
+@pytest.mark.parametrize("p10", [10.0, 60.0, 95.0])
+@pytest.mark.parametrize("p90", [101.0, 150.0, 900.0])
+def test_the_means_of_the_two_pieces_are_those_of_their_density(p10: float, p90: float) -> None:
+    # The mean over the standard normal's own density, integrated on each side of the median.
+    z90 = scipy.stats.norm.ppf(0.9)
+
+    def mean(value_at: Callable[[float, float, float], float]) -> float:
+        sides = [(-12.0, 0.0, p10, -z90), (0.0, 12.0, p90, z90)]
+        return sum(
+            scipy.integrate.quad(
+                lambda z, end=end, at=at: value_at(z, end, at) * scipy.stats.norm.pdf(z), low, high
+            )[0]
+            for low, high, end, at in sides
+        )
+
+    straight = mean(lambda z, end, at: 100 + (end - 100) * z / at)
+    bent = mean(lambda z, end, at: 100 * (end / 100) ** (z / at))
+    percentiles = {"p10": p10, "p50": 100, "p90": p90}
+    assert inputs.TwoPieceNormal(**percentiles).mean() == pytest.approx(straight, rel=1e-7)
+    assert inputs.TwoPieceLognormal(**percentiles).mean() == pytest.approx(bent, rel=1e-7)
+
+
+def test_an_object_of_the_users_own_equals_itself_alone() -> None:
+    class Own:
+        def ppf(self, q: Any) -> Any:
+            return 2 * np.asarray(q)
+
+    first, second = Own(), Own()
+    assert make(base=1, distribution=first) == make(base=1, distribution=first)
+    assert make(base=1, distribution=first) != make(base=1, distribution=second)
+    assert make(base=1, distribution=first) != make(base=1, low=0, high=3)
+
+
+def test_a_correlation_differs_from_what_is_none() -> None:
+    found = inputs.rank_correlation({("a", "b"): 0.5}, drawn("a", "b"))
+
+    assert found != inputs.rank_correlation({("a", "b"): 0.4}, drawn("a", "b"))
+    assert found != {("a", "b"): 0.5}

@@ -133,6 +133,12 @@ class own:  # noqa: N801 - reads as a function in the table
         self.ppf = ppf
 
 
+def endless(q: Any) -> Any:
+    """Quantiles of [0.5, 2.5] that are not told at the ends."""
+    levels = np.asarray(q)
+    return np.where((levels > 0) & (levels < 1), 0.5 + 2 * levels, np.nan)
+
+
 TIED = [
     make_input("fee", base=2, low=1, high=5),
     make_input("users", base=2, low=1, high=5),
@@ -836,6 +842,11 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
         "must give 11 quantiles",
     ),
     (make_input, {"name": "n", "base": 2, "distribution": own(float)}, "must take an array"),
+    (
+        make_input,
+        {"name": "n", "base": 2, "distribution": own(endless)},
+        "a smallest and a largest",
+    ),
     (make_input, {"name": "n", "base": 2, "role": "levr"}, "Did you mean 'lever'?"),
     (make_input, {"name": "n", "base": 2, "role": "yearly"}, "'lever' or 'constant' without"),
     (
