@@ -28,6 +28,7 @@ _NAMES = {
 }
 _MODULES = (
     "budget",
+    "canvas",
     "case",
     "case_file",
     "discounting",

@@ -1,9 +1,10 @@
-"""Case files (사례 파일): cases, estimates and transfers in TOML or JSON, read strictly.
+"""Case files (사례 파일): cases, canvases, estimates and transfers, read strictly.
 
 A case file is data: no code in it is run, no path in it is opened, and no key in it is
 ignored. All faults of a file are told at once, each with its line.
 """
 
+from sustainfin._case_file.canvases import read_canvases
 from sustainfin._case_file.cases import (
     case_from_dict,
     case_schema,
@@ -22,6 +23,7 @@ __all__ = [
     "case_from_dict",
     "case_schema",
     "case_to_dict",
+    "read_canvases",
     "read_case",
     "read_isp",
     "read_toml",
