@@ -9,6 +9,7 @@ from typing import Any
 # Where each public name lives: the module is imported on first use (PEP 562).
 _NAMES = {
     "Case": "case",
+    "plot": "report",
     "to_html": "report",
     "to_markdown": "report",
     "won": "money",
@@ -19,6 +20,7 @@ _NAMES = {
     "npv": "discounting",
     "EditionMismatch": "errors",
     "InvalidInput": "errors",
+    "NoKoreanFont": "errors",
     "NotComputable": "errors",
     "StaleEdition": "errors",
     "SustainfinError": "errors",
@@ -27,6 +29,7 @@ _NAMES = {
     "TableNotFound": "errors",
 }
 _MODULES = (
+    "benefits",
     "budget",
     "canvas",
     "case",

@@ -19,7 +19,8 @@ __all__ = ["Amounts", "Line", "Prices", "Quantity", "Side", "Timeline", "Vat", "
 
 Amounts = NDArray[np.float64]
 Quantity = float | Input
-Side = Literal["cost", "revenue", "funding", "benefit", "social_cost"]
+# "unvalued": named or counted without an amount, or only moved from one group to another.
+Side = Literal["cost", "revenue", "funding", "benefit", "social_cost", "unvalued"]
 Prices = Literal["real", "nominal"]
 Vat = Literal["included", "excluded", "exempt"]
 

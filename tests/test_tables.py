@@ -27,7 +27,7 @@ FLAGS = {"V", "V2", "R", "D", "S"}  # "own" is for users; unverified figures hav
 ALL = [table for family in tables.families() for table in tables.editions(family)]
 WAGES = tables.editions("kosa_wages")
 # Rule books, indices and canvases of different authors stand side by side: they are named.
-SIDE_BY_SIDE = {"canvases", "profiles", "random_index"}
+SIDE_BY_SIDE = {"canvases", "profiles", "random_index", "unit_values"}
 
 
 def name(table: Table) -> str:

@@ -1,0 +1,1 @@
+"""Parts of the room `benefits`: quantities, unit values, lines, ledger, guards."""

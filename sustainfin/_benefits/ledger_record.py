@@ -1,0 +1,302 @@
+"""The record of a ledger: totals, groups, cost-effectiveness, and how it prints."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal
+
+from sustainfin import _checks
+from sustainfin._benefits.named import Unquantified
+from sustainfin._benefits.rows import Effectiveness, GroupShare, LedgerRow, Outcome
+from sustainfin.findings import Finding
+from sustainfin.lines import Timeline
+from sustainfin.money import UNITS, format_won
+from sustainfin.sheet import Cell, Sheet, row, to_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+By = Literal["label", "effect", "category", "mechanism", "beneficiary", "payer"]
+_BY: tuple[By, ...] = ("label", "effect", "category", "mechanism", "beneficiary", "payer")
+EFFECTS: Mapping[str, str] = {
+    "benefit": "편익", "social_cost": "사회적 비용", "transfer": "이전",
+}  # fmt: skip
+_CATEGORIES: Mapping[str, str] = {
+    "economic-direct": "경제(직접)",
+    "economic-indirect": "경제(간접)",
+    "social": "사회",
+    "environmental": "환경",
+}
+_TIMING = {"start": "연초", "mid": "연중", "end": "연말"}
+_PLACES = {"원": 0, "천원": 0, "만원": 0, "백만원": 1, "억원": 2, "조원": 4}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """Benefits, social costs and costs of a service, with what has no number (편익 대장).
+
+    Parameters
+    ----------
+    timeline : Timeline
+        The years.
+    rows : tuple of LedgerRow
+        Priced lines, in the order given.
+    unpriced : tuple of Outcome
+        What is counted and has no price.
+    unquantified : tuple of Unquantified
+        What is named and not counted.
+    discount_rate : float, Schedule or None
+        Rate used, a fraction; None where nothing is discounted. [1/year]
+    timing : {"start", "mid", "end"}
+        When in a year its amounts fall.
+    base_year : int
+        Year to whose beginning amounts are discounted.
+    benefits, social_costs, transfers : tuple of float
+        What is counted by year; transfers are 0 where both groups count. [KRW]
+    costs : tuple of float or None
+        Resource costs by year, as far as those who pay them count. [KRW]
+    present_benefits, present_social_costs, present_transfers : float
+        The same as present values. [KRW]
+    present_costs : float or None
+        Present value of the costs. [KRW]
+    npv : float
+        Benefits and transfers less social costs and costs, discounted. [KRW]
+    benefit_cost_ratio : float or None
+        Benefits and transfers over social costs and costs; None without costs.
+    effectiveness : tuple of Effectiveness
+        Won per unit of every unpriced benefit; empty without costs.
+    groups : tuple of GroupShare
+        Who gains and who pays; the nets of the groups that count add up to the NPV.
+    standing : tuple of str or None
+        Groups that count; None for all.
+    findings : tuple of Finding
+        What the guards found.
+
+    Examples
+    --------
+    >>> from sustainfin import benefits
+    >>> from sustainfin.lines import Timeline
+    >>> line = benefits.Benefit("시간", 100, 5_000, mechanism="time", beneficiary="시민",
+    ...                         category="social")
+    >>> benefits.ledger([line], Timeline(start=2026, n_years=2)).total
+    1000000.0
+    """
+
+    timeline: Timeline
+    rows: tuple[LedgerRow, ...]
+    unpriced: tuple[Outcome, ...]
+    unquantified: tuple[Unquantified, ...]
+    discount_rate: Any
+    timing: str
+    base_year: int
+    benefits: tuple[float, ...]
+    social_costs: tuple[float, ...]
+    transfers: tuple[float, ...]
+    costs: tuple[float, ...] | None
+    present_benefits: float
+    present_social_costs: float
+    present_transfers: float
+    present_costs: float | None
+    npv: float
+    benefit_cost_ratio: float | None
+    effectiveness: tuple[Effectiveness, ...]
+    groups: tuple[GroupShare, ...]
+    standing: tuple[str, ...] | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def total(self) -> float:
+        """Benefits and transfers less social costs over all years, before costs. [KRW]"""
+        return math.fsum(won for each in self.rows for won in each.counted)
+
+    @property
+    def by_year(self) -> tuple[float, ...]:
+        """The same for each year. [KRW]"""
+        columns = zip(*(each.counted for each in self.rows), strict=True)
+        sums = tuple(math.fsum(column) for column in columns)
+        return sums or (0.0,) * self.timeline.n_years
+
+    def by(self, name: By, *, present: bool = False) -> dict[str, float]:
+        """What is counted, added up by a field of the rows.
+
+        Parameters
+        ----------
+        name : {"label", "effect", "category", "mechanism", "beneficiary", "payer"}
+            The field.
+        present : bool
+            Whether to add present values instead of plain sums.
+
+        Returns
+        -------
+        dict of str to float
+            Sum by value of the field, in the order in which they come. [KRW]
+
+        Raises
+        ------
+        InvalidInput
+            If there is no such field.
+        """
+        _checks.one_of("benefits.Ledger.by", "name", name, _BY)
+        keys = dict.fromkeys(getattr(each, name) for each in self.rows)
+        return {
+            key: math.fsum(
+                each.present_value if present else each.total
+                for each in self.rows
+                if getattr(each, name) == key
+            )
+            for key in keys
+        }
+
+    def __repr__(self) -> str:
+        return to_text(self.sheet())
+
+    def sheet(self, *, unit: str = "백만원") -> Sheet:
+        """The ledger as the neutral table: what has a price, and beside it what has none.
+
+        Parameters
+        ----------
+        unit : {"원", "천원", "만원", "백만원", "억원", "조원"}
+            Unit of the amounts; rounded for display, exact in the cells' values.
+
+        Returns
+        -------
+        Sheet
+            One row a line, and the figures below.
+
+        Raises
+        ------
+        InvalidInput
+            If the unit is not one of those above.
+        """
+        _checks.one_of("benefits.Ledger.sheet", "unit", unit, UNITS)
+        named = ["구분", "항목", "분류", "귀착", "합계", "현재가치", "신뢰도"]
+        return Sheet(
+            title=f"편익 대장 {self.timeline.start}~{self.timeline.last}",
+            unit=f"단위: {unit}",
+            head=(row(named, strong=True),),
+            body=(
+                *(self._priced(each, unit) for each in self.rows),
+                *(self._counted(each) for each in self.unpriced),
+                *(self._named(each) for each in self.unquantified),
+            ),
+            notes=tuple(self._notes(unit)),
+        )
+
+    def _priced(self, each: LedgerRow, unit: str) -> tuple[Cell, ...]:
+        """The row of a priced line."""
+        group = each.beneficiary if each.effect == "benefit" else each.payer
+        if each.effect == "transfer":
+            group = f"{each.payer} → {each.beneficiary}"
+        texts = (EFFECTS[each.effect], each.label, _CATEGORIES[each.category], group)
+        numbers = (_won(won, unit) for won in (each.total, each.present_value))
+        return (*(Cell(text=text) for text in texts), *numbers, Cell(text=each.confidence))
+
+    def _counted(self, each: Outcome) -> tuple[Cell, ...]:
+        """The row of a line without a price."""
+        shown = f"{each.quantity:,.6g} {each.unit}"
+        texts = (EFFECTS[each.effect], each.label, _CATEGORIES[each.category], each.beneficiary)
+        cells = (Cell(text=text) for text in texts)
+        return (
+            *cells,
+            Cell(text=shown, align="right"),
+            Cell(text="금액 없음", align="right"),
+            Cell(),
+        )
+
+    def _named(self, each: Unquantified) -> tuple[Cell, ...]:
+        """The row of a line without a number."""
+        texts = (EFFECTS[each.effect], each.label, _CATEGORIES[each.category], each.beneficiary)
+        cells = (Cell(text=text) for text in texts)
+        return (*cells, Cell(text="정량화되지 않음", align="right"), Cell(), Cell())
+
+    def _notes(self, unit: str) -> list[str]:
+        """Headline figures, cost-effectiveness, conventions and findings."""
+        told = [
+            f"편익 {_text(self.present_benefits, unit)}, "
+            f"사회적 비용 {_text(self.present_social_costs, unit)}"
+            + ("" if self.present_costs is None else f", 비용 {_text(self.present_costs, unit)}")
+            + f", NPV {_text(self.npv, unit)}"
+            + ("" if self.benefit_cost_ratio is None else f", B/C {self.benefit_cost_ratio:.3f}")
+        ]
+        told += [
+            f"{each.label}: 1 {each.unit}당 {round(each.present_cost_per_unit):,}원 (할인)"
+            for each in self.effectiveness
+        ]
+        absent = len(self.unpriced) + len(self.unquantified)
+        if absent:
+            told.append(f"NPV와 B/C에 금액이 없는 {absent}개 항목은 들어 있지 않다")
+        rate = "할인하지 않음"
+        if self.discount_rate is not None:
+            shown = self.discount_rate
+            plain = f"{shown:.2%}" if isinstance(shown, float) else str(shown)
+            rate = f"할인율 {plain}, {_TIMING[self.timing]} 발생, 기준 {self.base_year}년 초"
+        told.append(rate)
+        if self.standing is not None:
+            told.append(f"계산에 넣은 집단: {', '.join(self.standing)}")
+        return told + [f"※ {f.where}: {f.message_ko or f.message}" for f in self.findings]
+
+    def to_frame(self) -> "pd.DataFrame":
+        """One row for each priced line and year.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns label, effect, category, mechanism, beneficiary, payer, year, quantity,
+            amount_krw, counted_krw.
+        """
+        import pandas as pd
+
+        keys = ("label", "effect", "category", "mechanism", "beneficiary", "payer")
+        data = [
+            (*(getattr(each, key) for key in keys), self.timeline.start + k, *numbers)
+            for each in self.rows
+            for k, numbers in enumerate(
+                zip(each.quantities, each.amounts, each.counted, strict=True)
+            )
+        ]
+        return pd.DataFrame(data, columns=[*keys, "year", "quantity", "amount_krw", "counted_krw"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The ledger as plain data, ready for JSON.
+
+        Returns
+        -------
+        dict
+            Fields by name; a discount schedule as its text.
+        """
+        rate = self.discount_rate
+        plain = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {
+            "kind": "benefits.Ledger",
+            **plain,
+            "timeline": {"start": self.timeline.start, "n_years": self.timeline.n_years},
+            "discount_rate": rate if rate is None or isinstance(rate, float) else repr(rate),
+            "rows": [_plain(each) for each in self.rows],
+            "unpriced": [_plain(each) for each in self.unpriced],
+            "unquantified": [
+                {"label": u.label, "effect": u.effect, "beneficiary": u.beneficiary,
+                 "reason": u.reason}
+                for u in self.unquantified
+            ],
+            "effectiveness": [_plain(each) for each in self.effectiveness],
+            "groups": [_plain(each) for each in self.groups],
+            "findings": [found.to_dict() for found in self.findings],
+            "total": self.total,
+        }  # fmt: skip
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    """Fields of a record by name, tuples as lists."""
+    named = {each.name: getattr(record, each.name) for each in fields(record)}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in named.items()}
+
+
+def _text(amount: float, unit: str) -> str:
+    """An amount in a unit, rounded for display."""
+    return format_won(round(amount), unit, places=_PLACES[unit])
+
+
+def _won(amount: float, unit: str) -> Cell:
+    """An amount as a cell."""
+    text = format_won(round(amount), unit, places=_PLACES[unit], symbol=False)
+    return Cell(text=text, value=amount, align="right")
