@@ -8,13 +8,15 @@ import math
 import numbers
 import re
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from typing import Any
 
 from sustainfin._text import did_you_mean
 from sustainfin.errors import InvalidInput
 
-_PLAIN_DECIMAL = re.compile(r"[+-]?\d+(\.\d+)?")
+_PLAIN_DECIMAL = re.compile(r"[+-]?[0-9]{1,60}(\.[0-9]{1,60})?")
+# Far beyond any amount or rate; without an end a single 1e99999999 would keep us busy for hours.
+_DIGITS = 400
 
 
 def kind(value: object) -> str:
@@ -43,18 +45,36 @@ def exact(where: str, argument: str, value: object, do: str = "") -> Decimal:
     if isinstance(value, str) and _PLAIN_DECIMAL.fullmatch(value):
         return Decimal(value)
     if is_number(value):
-        if isinstance(value, numbers.Integral):
-            return Decimal(int(value))
-        number = value if isinstance(value, Decimal) else Decimal(repr(float(value)))  # type: ignore[arg-type]
-        if number.is_finite():
+        number = _decimal(value)
+        if number is not None and number.is_finite() and abs(number.adjusted()) <= _DIGITS:
             return number
     raise refusal(
         where,
         argument,
-        "must be a finite number: an int, a Decimal, plain decimal text or a float",
+        "must be a finite number: an int, a Decimal, plain decimal text or a float, no larger "
+        f"than 1e{_DIGITS}",
         value,
         do or "Write 0.2 or '0.20', without units, commas or a per-cent sign.",
     )
+
+
+def _decimal(value: Any) -> Decimal | None:
+    """A number as a Decimal; None for a fraction that no decimal equals."""
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, numbers.Integral):
+        return Decimal(int(value))
+    if isinstance(value, numbers.Rational):
+        top, bottom = int(value.numerator), int(value.denominator)
+        rest = bottom
+        for prime in (2, 5):
+            while rest % prime == 0:
+                rest //= prime
+        if rest != 1 or max(top.bit_length(), bottom.bit_length()) > _DIGITS:
+            return None
+        with localcontext(Context(prec=4 * _DIGITS)):
+            return Decimal(top) / Decimal(bottom)
+    return Decimal(str(value))  # the decimal that the float prints, of whatever size it is
 
 
 def exact_between(

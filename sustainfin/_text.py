@@ -23,6 +23,15 @@ def width(text: str) -> int:
     )
 
 
+def one_line(text: str) -> str:
+    """`text` on one line, without controls and direction marks that could mislead a reader."""
+    return "".join(
+        " " if unicodedata.category(char) == "Cc" else char
+        for char in text
+        if unicodedata.category(char) != "Cf"
+    )
+
+
 def pad(text: str, columns: int, align: str = "left") -> str:
     """`text` filled with blanks to `columns`; "left", "right" or "center"."""
     gap = max(0, columns - width(text))

@@ -171,9 +171,11 @@ def aligned(sheet: Sheet) -> tuple[tuple[Cell | None, ...], ...]:
             if cell is not None and cell.align is None:
                 below = {c.align for c in (b[j] for b in lines[n_head:]) if c and c.text}
                 align: Align = "right" if i < n_head and below == {"right"} else "left"
-                cells.append(replace(cell, align=align))
+                cells.append(replace(cell, align=align, text=_text.one_line(cell.text)))
+            elif cell is not None:
+                cells.append(replace(cell, text=_text.one_line(cell.text)))
             else:
-                cells.append(cell)
+                cells.append(None)
         settled.append(tuple(cells))
     return tuple(settled)
 
@@ -216,7 +218,8 @@ def to_text(sheet: Sheet) -> str:
     if sheet.head:
         printed.insert(len(sheet.head), "  " + "  ".join("-" * n for n in widths))
     heading = f"{sheet.title} ({sheet.unit})" if sheet.unit else sheet.title
-    return "\n".join([heading, *printed, *(f"  {note}" for note in sheet.notes)])
+    notes = (f"  {_text.one_line(note)}" for note in sheet.notes)
+    return "\n".join([_text.one_line(heading), *printed, *notes])
 
 
 def _line(cells: Sequence[Cell | None], widths: Sequence[int]) -> str:

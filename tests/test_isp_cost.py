@@ -4,6 +4,7 @@ import json
 import warnings
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -343,3 +344,117 @@ def test_the_table_for_people_is_read_back_by_the_audit(unit: str) -> None:
     audit = isp_cost.reconcile(as_printed().to_frame(unit=unit), wages="2020")
 
     assert [found.where for found in audit.faults] == ["IT컨설턴트 금액"]
+
+
+def test_expenses_given_once_count_in_every_step_of_a_search() -> None:
+    paid = [isp_cost.Expense(label="여비", amount=10_000_000)]
+    listed = isp_cost.fit_to_budget(
+        90_000_000, {"IT PM": 1}, vary="IT PM", step="0.01", **SEOUL, expenses=paid
+    )
+    once = isp_cost.fit_to_budget(
+        90_000_000, {"IT PM": 1}, vary="IT PM", step="0.01", **SEOUL, expenses=iter(paid)
+    )
+    compared = isp_cost.compare_editions(
+        {"IT PM": 1}, {"a": SEOUL, "b": SEOUL}, expenses=iter(paid)
+    )
+
+    assert once.highest == listed.highest
+    assert [s.bill.direct_expenses for s in compared.scenarios] == [10_000_000, 10_000_000]
+
+
+def test_a_merged_role_keeps_its_note_its_own_wage_and_the_flag_of_the_table() -> None:
+    later = {**SEOUL, "wages": "2026"}
+    lines = [
+        isp_cost.Labour(role="정보보호컨설턴트", effort=1, note="중요"),
+        isp_cost.Labour(role="IT PM", effort=1, wage=1_000_000),
+    ]
+    bill = isp_cost.compare_editions(lines, {"a": SEOUL, "b": later}).scenarios[1].bill
+
+    assert bill.lines[0].note == "중요; 2026: IT컨설턴트"
+    assert bill.lines[0].flag == tables.edition("kosa_wages", "2026").flag("IT컨설턴트")
+    assert bill.lines[1].amount == 1_000_000
+    own = [isp_cost.Labour(role="정보보호컨설턴트", effort=1, wage=1_000_000)]
+    kept = isp_cost.compare_editions(own, {"a": SEOUL, "b": later}).scenarios[1].bill
+    assert kept.lines[0].amount == 1_000_000
+
+
+def test_an_effort_is_taken_exactly_or_not_at_all() -> None:
+    with pytest.raises(InvalidInput, match="finite number"):
+        isp_cost.estimate({"IT PM": Fraction(1, 3)}, **SEOUL)
+    exact = isp_cost.estimate({"IT컨설턴트": Fraction(1, 4)}, **SEOUL)
+    single = isp_cost.estimate({"IT컨설턴트": np.float32(4.3)}, **SEOUL)
+    many = isp_cost.estimate_many(
+        {"IT컨설턴트": np.array([4.3], dtype=np.float32)}, effort_step="0.001",
+        effort_rounding="up", **SEOUL,
+    )  # fmt: skip
+
+    assert exact.lines[0].effort == Decimal("0.25")
+    assert single.lines[0].effort == Decimal("4.3")
+    assert many.units["IT컨설턴트"].tolist() == [4_300]
+
+
+@pytest.mark.parametrize("wage", ["9,000,000", 9_000_000.5, 0])
+def test_wages_of_a_table_of_ones_own_are_checked_as_wages(wage: object) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame({"role": ["분석가"], "monthly": [wage]})
+    many = {"effort_step": 1, "effort_rounding": "up"}
+
+    def use(call: Any, effort: Any, **more: Any) -> None:
+        own = tables.from_frame(frame, id="own_wages/2027", unit="KRW per person-month")
+        call({"분석가": effort}, **{**SEOUL, "wages": own}, **more)
+
+    with pytest.raises((InvalidInput, ExceptionGroup)):
+        use(isp_cost.estimate, 1)
+    with pytest.raises((InvalidInput, ExceptionGroup)):
+        use(isp_cost.estimate_many, [1], **many)
+
+
+def test_numbers_beyond_any_use_are_refused_at_once() -> None:
+    for effort in (Decimal("1e99999999"), Decimal("1e-99999999"), 1e30):
+        with pytest.raises(InvalidInput):
+            isp_cost.estimate({"IT컨설턴트": effort}, **SEOUL)
+    with pytest.raises(InvalidInput):
+        isp_cost.estimate({"IT PM": 1}, **{**SEOUL, "overhead": Decimal("1e-99999999")})
+    with pytest.raises(NotComputable):
+        isp_cost.estimate_many({"IT PM": [10**30]}, effort_step=1, effort_rounding="up", **SEOUL)
+
+
+def test_a_given_amount_needs_no_wage_where_an_edition_is_known_in_part() -> None:
+    line = isp_cost.Labour(role="IT감리", amount=9_000_000)
+
+    assert isp_cost.estimate([line], **SEOUL).direct_labour == 9_000_000
+    with pytest.raises(InvalidInput, match="must be one of"):
+        isp_cost.estimate([isp_cost.Labour(role="IT감독", amount=5)], **{**SEOUL, "wages": "2021"})
+
+
+def test_wages_of_a_frame_stay_whole_won() -> None:
+    frame = as_printed().to_frame()
+
+    assert str(frame["monthly_krw"].dtype) == "Int64"
+    assert frame["monthly_krw"].dropna().tolist()[0] == 9_152_103
+
+
+def test_role_names_in_either_normal_form_are_one_role() -> None:
+    import unicodedata
+
+    role = unicodedata.normalize("NFD", "업무분석가")
+    fit = isp_cost.fit_to_budget(6_000_000, {role: 1}, vary=role, step="0.01", **SEOUL)
+    many = isp_cost.estimate_many({role: [0.4]}, effort_step="0.1", effort_rounding="up", **SEOUL)
+
+    assert fit.highest == Decimal("0.40")
+    assert many.total.tolist() == [6_000_000]
+
+
+def test_warnings_of_mismatched_editions_point_to_the_caller() -> None:
+    other = {"a": {**SEOUL, "guide": "2025"}}
+    with pytest.warns(EditionMismatch) as first:
+        isp_cost.estimate({"IT PM": 1}, **SEOUL, guide="2025")
+    with pytest.warns(EditionMismatch) as second:
+        isp_cost.check_guide(as_printed(), guide="2025")
+    with pytest.warns(EditionMismatch) as third:
+        isp_cost.compare_editions({"IT PM": 1}, other)
+
+    caught = [*first, *second, *third]
+    assert len(caught) == 3
+    assert {warning.filename for warning in caught} == {__file__}

@@ -35,6 +35,7 @@ WAGES = {"family": "kosa_wages", "where": "isp_cost.estimate", "argument": "wage
 FRAME = pd.DataFrame({"monthly": [9_000_000]}, index=["IT컨설턴트"])
 SEOUL: Mapping[str, Any] = {"wages": "2020", **isp_cost.SEOUL_2020}
 PM = Labour(role="IT PM", effort=1)
+WAGE_TABLE = tables.edition("kosa_wages", "2020")
 ONE_LINE = "구분|투입공수(M/M)|금액(원)\n합계||5"
 FEE = revenue.Fee("이용료", users=1, price=1, vat="included")
 FIVE_YEARS = Timeline(start=2021, n_years=5)
@@ -205,7 +206,7 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (won, {"amount": float("nan"), "unit": "원"}, "finite number"),
     (won, {"amount": float("inf"), "unit": "원"}, "finite number"),
     (won, {"amount": Decimal("sNaN"), "unit": "원"}, "finite number"),
-    (won, {"amount": Decimal("1E+999999999"), "unit": "원"}, "at most 60 digits"),
+    (won, {"amount": Decimal("1E+999999999"), "unit": "원"}, "no larger than 1e400"),
     (won, {"amount": True, "unit": "원"}, "(bool)"),
     (won, {"amount": np.True_, "unit": "원"}, "finite number"),
     (won, {"amount": None, "unit": "원"}, "(NoneType)"),
@@ -416,7 +417,7 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (tables.editions, {"family": "kosa_wage"}, "Did you mean 'kosa_wages'?"),
     (tables.edition, {"family": "kosa_wages", "name": "2023"}, "'2022', '2025', '2026'"),
     (tables.edition, {"family": "isp_policies", "name": "seoul2020"}, "Did you mean 'seoul_2020'?"),
-    (tables.edition, {"family": None, "name": "2020"}, "must be one of 'budget_rules'"),
+    (tables.edition, {"family": None, "name": "2020"}, "'budget_rules'"),
     (tables.in_force, {"family": "kosa_wages", "on": "2023-05-01"}, "2022: 2022-01-10 to"),
     (tables.in_force, {"family": "kosa_wages", "on": "2022-01-05"}, "Pass your own table"),
     (tables.in_force, {"family": "kosa_wages", "on": "2020"}, "ISO text"),
@@ -1079,6 +1080,32 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (fit_curve, {"kind": "bass"}, "must be given for kind='bass'"),
     (fit_curve, {"kind": "bass", "launch": 2020}, "first observed year, 2019"),
     (fit_curve, {"max_evaluations": 0}, ">= 1"),
+    (
+        isp_cost.efforts_on_grid,
+        {
+            "budget": 5,
+            "effort": [Labour(role="IT PM", effort=1, wage=5)],
+            "step": 1,
+            "spread": 1,
+            **SEOUL,
+        },
+        "must be a number alone",
+    ),
+    (
+        isp_cost.fit_to_budget,
+        {"budget": 5, "effort": {"IT PM": 1}, "step": 5, "vary": "overhead", **SEOUL},
+        "0.05 for 5 %",
+    ),
+    (
+        isp_cost.compare_editions,
+        {"effort": {"IT PM": 1}, "scenarios": {"a": 5}},
+        "map names to arg",
+    ),
+    (isp_cost.check_guide, {"bill": 5, "guide": "2020"}, "must be a Bill"),
+    (isp_cost.guide_range, {"guide": WAGE_TABLE, "end": "low"}, "must be a table of guide rates"),
+    (estimate, {"expenses": None}, "must map labels to won"),
+    (estimate, {"rounding": "원 미만 절사"}, "must map steps to words"),
+    (estimate, {"effort": {"IT PM": "４.３"}}, "is a number of M/M"),
 ]
 
 

@@ -34,6 +34,9 @@ class Labour:
         Given amount; the line is then not multiplied out. [KRW]
     wage : int, optional
         Wage per unit of effort that replaces the table's. [KRW per M/M or M/D]
+    table_role : str
+        Role of the wage table where it differs from the one printed, as where an edition
+        has merged roles.
     note : str
         Remark (비고) printed beside the line.
 
@@ -47,6 +50,7 @@ class Labour:
     effort: object = None
     amount: int | None = None
     wage: int | None = None
+    table_role: str = ""
     note: str = ""
 
 
@@ -305,7 +309,9 @@ class Bill:
         import pandas as pd
 
         if unit is None and lang is None:
-            return pd.DataFrame(self._rows())
+            frame = pd.DataFrame(self._rows())
+            # Wages are whole won; without this a missing one would turn them into floats.
+            return frame.astype({"daily_krw": "Int64", "monthly_krw": "Int64"})
         unit, lang = unit or "원", lang or "ko"
         sheet = self.sheet(unit=unit, lang=lang)
         words = _LABELS[lang]["head"]

@@ -76,6 +76,11 @@ def read_truncation(where: str, truncate: object) -> Rounding | None:
 def read_rounding(where: str, rounding: Mapping[str, Any] | None) -> Mapping[str, Rounding]:
     """Rounding rules by step; steps that are left out keep those of `default_rounding`."""
     rules = dict(default_rounding())
+    if not isinstance(rounding, Mapping | None):
+        raise _checks.refusal(
+            where, "rounding", "must map steps to words or a Rounding", rounding,
+            "For example {'overhead': '원 미만 절사'}.",
+        )  # fmt: skip
     for step, rule in (rounding or {}).items():
         _checks.one_of(where, "rounding", step, ROUNDED_STEPS)
         if isinstance(rule, str):

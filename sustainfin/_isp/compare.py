@@ -240,11 +240,17 @@ def compare_editions(
             )  # fmt: skip
     if not isinstance(scenarios, Mapping) or not scenarios:
         raise _checks.refusal(where, "scenarios", "must map names to arguments", scenarios)
+    for given in scenarios.values():
+        if not isinstance(given, Mapping):
+            raise _checks.refusal(where, "scenarios", "must map names to arguments", given)
     read = {name: _read_scenario(where, name, given) for name, given in scenarios.items()}
     _checks.one_of(where, "effort_unit", effort_unit, estimate.WAGE_KEY)
-    shared = {"expenses": expenses, "effort_unit": effort_unit}
+    items = estimate.read_expenses(where, expenses)
+    shared = {"expenses": items, "effort_unit": effort_unit}
     base = next(iter(read.values()))
-    compared = [_compare(where, name, lines, base, given, shared) for name, given in read.items()]
+    compared = []
+    for name, given in read.items():  # a plain loop: warnings then point to our caller
+        compared.append(_compare(where, name, lines, base, given, shared))
     return EditionComparison(scenarios=tuple(compared))
 
 
@@ -273,33 +279,32 @@ def _compare(
     """One scenario, with the steps from the base to it: wages, rates, rules."""
 
     def total(arguments: dict[str, Any]) -> int:
-        moved, _ = _in_edition(where, lines, arguments["wages"], shared["effort_unit"])
+        moved, _ = _in_edition(lines, arguments["wages"])
         plain = {key: value for key, value in arguments.items() if key != "guide"}
-        return estimate.estimate(moved, **plain, **shared).total
+        return estimate.estimated(moved, **plain, **shared).total
 
     wages = {**base, "wages": given["wages"]}
     rates = {**wages, **{key: given[key] for key in _RATES}}
     totals = [total(base), total(wages), total(rates)]
-    moved, notes = _in_edition(where, lines, given["wages"], shared["effort_unit"])
-    bill = estimate.estimate(moved, **given, **shared)
+    moved, notes = _in_edition(lines, given["wages"])
+    bill = estimate.estimated(moved, **given, **shared, stacklevel=5)
     return Scenario(
         name=name, bill=bill, change=bill.total - totals[0], wage=totals[1] - totals[0],
         rate=totals[2] - totals[1], rule=bill.total - totals[2], notes=notes,
     )  # fmt: skip
 
 
-def _in_edition(
-    where: str, lines: tuple[Labour, ...], table: Table, effort_unit: str
-) -> tuple[list[Labour], tuple[str, ...]]:
+def _in_edition(lines: tuple[Labour, ...], table: Table) -> tuple[list[Labour], tuple[str, ...]]:
     """The lines with the wages of an edition, merged roles under their new one's wage."""
     moved, notes = [], []
     for line in lines:
-        now = table.merged_roles.get(line.role)
-        if line.role in table.values or now is None:
+        wanted = line.table_role or line.role
+        now = table.merged_roles.get(wanted)
+        if line.wage is not None or wanted in table.values or now is None:
             moved.append(line)
             continue
         # Merging keeps the line: its effort is paid at the wage of the role it is now part of.
-        taken = estimate.role_wages(where, now, table).get(estimate.WAGE_KEY[effort_unit])
-        moved.append(replace(line, wage=taken, note=f"{table.edition}: {now}"))
-        notes.append(f"{line.role} → {now} ({table.id})")
+        note = "; ".join(filter(None, (line.note, f"{table.edition}: {now}")))
+        moved.append(replace(line, table_role=now, note=note))
+        notes.append(f"{wanted} → {now} ({table.id})")
     return moved, tuple(notes)

@@ -1,6 +1,7 @@
 """The person-month method: labour lines, steps, and the bill."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -140,6 +141,28 @@ def estimate(
     >>> bill.total_before_cut, bill.total
     (90032841, 90000000)
     """
+    return estimated(
+        effort, wages=wages, overhead=overhead, technical_fee=technical_fee, vat=vat,
+        truncate=truncate, expenses=expenses, effort_unit=effort_unit, rounding=rounding,
+        guide=guide, stacklevel=4,
+    )  # fmt: skip
+
+
+def estimated(
+    effort: Mapping[str, object] | Iterable[Labour],
+    *,
+    wages: str | Table,
+    overhead: object,
+    technical_fee: object,
+    vat: object,
+    truncate: object,
+    expenses: Mapping[str, object] | Iterable[Expense] = (),
+    effort_unit: str = "M/M",
+    rounding: Mapping[str, Any] | None = None,
+    guide: str | Table | None = None,
+    stacklevel: int = 3,
+) -> Bill:
+    """`estimate`, with warnings that point `stacklevel` calls up."""
     table = tables.resolve("kosa_wages", wages, where=_WHERE, argument="wages")
     rules = chain.read_policy(
         _WHERE, overhead=overhead, technical_fee=technical_fee, vat=vat, truncate=truncate,
@@ -150,8 +173,8 @@ def estimate(
     amounts = chain.run(sum(line.amount for line in lines), sum(e.amount for e in items), rules)
     sources = [table.cite()]
     if guide is not None:
-        guide_table = tables.resolve("guide_rates", guide, where=_WHERE, argument="guide")
-        tables.warn_if_apart(table, guide_table, stacklevel=3)
+        guide_table = guide_check.read_guide(_WHERE, guide)
+        tables.warn_if_apart(table, guide_table, stacklevel=stacklevel)
         findings = (*findings, *guide_check.rate_findings(rules, guide_table))
         sources.append(guide_table.cite())
     return Bill(
@@ -192,6 +215,9 @@ def read_effort(where: str, effort: Mapping[str, object] | Iterable[Labour]) -> 
             where, "effort", "must map roles to effort, or list Labour records", effort,
             "For example {'IT컨설턴트': '4.349'}.",
         )  # fmt: skip
+    lines = tuple(
+        replace(line, role=nfc(line.role)) if isinstance(line.role, str) else line for line in lines
+    )
     roles = [line.role for line in lines]
     for role in roles:
         if roles.count(role) > 1:
@@ -221,20 +247,13 @@ def _labour_line(
     where: str, given: Labour, table: Table, effort_unit: Any, key: str, rule: Rounding
 ) -> LabourLine:
     """One line: wage x effort under the rule, or the amount that was given."""
-    role = nfc(_checks.text(where, "role", given.role))
-    wages = role_wages(where, role, table) if given.wage is None else {}
-    wage = (
-        wages.get(key)
-        if given.wage is None
-        else _checks.whole_won(where, "wage", _positive(where, given.wage))
-    )
-    number = (
-        None
-        if given.effort is None
-        else _checks.exact_not_negative(
-            where, "effort", given.effort, f"Effort of {role!r} is a number of {effort_unit}."
-        )
-    )
+    role = _checks.text(where, "role", given.role)
+    wanted = nfc(given.table_role) or role
+    # An edition that is known in part may lack a role whose amount the document gives.
+    lacking = given.amount is not None and not table.complete and wanted not in table.values
+    wages = {} if given.wage is not None or lacking else role_wages(where, wanted, table)
+    wage = read_wage(where, role, wages.get(key) if given.wage is None else given.wage)
+    number = None if given.effort is None else read_months(where, role, given.effort, effort_unit)
     if given.amount is None and (number is None or wage is None):
         missing, do = ("effort", "Give an effort or an amount.")
         if number is not None:
@@ -247,20 +266,30 @@ def _labour_line(
         else _checks.whole_won(where, "amount", given.amount)
     )
     if not amount >= 0:
-        raise _checks.refusal(where, "amount", "must be >= 0", given.amount)
+        raise _checks.refusal(where, "amount", "must be >= 0", given.amount, f"Role {role!r}.")
     shown = {key: wage} if given.wage is not None else wages
+    flag = "own" if given.wage is not None else "" if lacking else table.flag(wanted)
     return LabourLine(
         role=role, daily=shown.get("daily"), monthly=shown.get("monthly"), effort=number,
         effort_unit=effort_unit, product=product, amount=amount, given=given.amount is not None,
-        note=given.note, flag="own" if given.wage is not None else table.flag(role),
+        note=given.note, flag=flag,
     )  # fmt: skip
 
 
-def _positive(where: str, wage: object) -> object:
-    """A wage, which must be above zero."""
-    if not _checks.exact(where, "wage", wage) > 0:
-        raise _checks.refusal(where, "wage", "must be > 0", wage)
-    return wage
+def read_months(where: str, role: str, effort: object, effort_unit: str) -> Decimal:
+    """An effort >= 0 that no document exceeds."""
+    do = f"Effort of {role!r} is a number of {effort_unit}."
+    number = _checks.exact_not_negative(where, "effort", effort, do)
+    return _checks.exact_between(where, "effort", number, 0, 10**9, do)
+
+
+def read_wage(where: str, role: str, wage: object) -> int | None:
+    """A wage in whole won > 0, of the table or one's own; None where there is none."""
+    if wage is None:
+        return None
+    if not _checks.exact(where, "wage", wage, f"Role {role!r}.") > 0:
+        raise _checks.refusal(where, "wage", "must be > 0", wage, f"Role {role!r}.")
+    return _checks.whole_won(where, "wage", wage, f"Role {role!r}.")
 
 
 def role_wages(where: str, role: str, table: Table) -> Mapping[str, Any]:
@@ -304,6 +333,10 @@ def read_expenses(
     where: str, expenses: Mapping[str, object] | Iterable[Expense]
 ) -> tuple[Expense, ...]:
     """Direct expenses in their order, amounts in whole won >= 0."""
+    if not isinstance(expenses, Mapping | Iterable) or isinstance(expenses, str):
+        raise _checks.refusal(
+            where, "expenses", "must map labels to won, or list Expense", expenses
+        )
     given = (
         [Expense(label=label, amount=amount) for label, amount in expenses.items()]  # type: ignore[arg-type]
         if isinstance(expenses, Mapping)

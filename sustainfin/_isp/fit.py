@@ -9,6 +9,7 @@ from sustainfin import _checks, tables
 from sustainfin._isp import chain, estimate
 from sustainfin._isp.bill import Bill, Expense, Labour
 from sustainfin._isp.chain import Policy
+from sustainfin._text import nfc
 from sustainfin.errors import NotComputable
 from sustainfin.tables import Table
 
@@ -163,7 +164,8 @@ def fit_to_budget(
     arguments = {
         "wages": tables.resolve("kosa_wages", wages, where=where, argument="wages"),
         "overhead": overhead, "technical_fee": technical_fee, "vat": vat, "truncate": truncate,
-        "expenses": expenses, "effort_unit": effort_unit, "rounding": rounding,
+        "expenses": estimate.read_expenses(where, expenses), "effort_unit": effort_unit,
+        "rounding": rounding,
     }  # fmt: skip
     at = _evaluator(where, vary, lines, arguments, grid)
     top = _last_rate(vary, grid)
@@ -203,6 +205,11 @@ def _step(where: str, step: object) -> Decimal:
 def _last_rate(vary: str, grid: Decimal) -> int | None:
     """Largest grid index that is still a rate, or None for efforts without an upper end."""
     ends = {"overhead": Decimal(2), "technical_fee": Decimal("0.99")}
+    if vary in ends and not grid <= ends[vary]:
+        raise _checks.refusal(
+            "isp_cost.fit_to_budget", "step", f"must be <= {ends[vary]}, the largest rate", grid,
+            "Give a fraction, not a percentage: 0.05 for 5 %.",
+        )  # fmt: skip
     return int(ends[vary] // grid) if vary in ends else None
 
 
@@ -211,6 +218,7 @@ def _evaluator(
 ) -> Callable[[int], Bill]:
     """The bill at grid index k."""
     roles = [line.role for line in lines]
+    vary = nfc(vary) if isinstance(vary, str) else vary
     _checks.one_of(where, "vary", vary, ["all", *_RATES, *roles])
     if vary in _RATES:
         return lambda k: estimate.estimate(lines, **{**arguments, vary: k * grid})
@@ -384,9 +392,16 @@ def efforts_on_grid(
         rounding=rounding,
     )  # fmt: skip
     paid = sum(item.amount for item in estimate.read_expenses(where, expenses))
+    lines = estimate.read_effort(where, effort)
+    for line in lines:
+        if line.amount is not None or line.wage is not None or line.table_role:
+            raise _checks.refusal(
+                where, "effort", f"of {line.role!r} must be a number alone", line,
+                "Amounts and wages of one's own are not searched over.",
+            )  # fmt: skip
     centre = {
-        line.role: _checks.exact_not_negative(where, "effort", line.effort)
-        for line in estimate.read_effort(where, effort)
+        line.role: estimate.read_months(where, line.role, line.effort, effort_unit)
+        for line in lines
     }
     axes = {role: _axis(number, reach, grid) for role, number in centre.items()}
     labour = [

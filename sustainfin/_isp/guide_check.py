@@ -1,5 +1,6 @@
 """The guide's ranges: findings on applied rates, and what the guide would have cost."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,6 +11,7 @@ from sustainfin import _checks, tables
 from sustainfin._isp import chain
 from sustainfin._isp.bill import Bill, percent
 from sustainfin._isp.chain import Chain, Policy
+from sustainfin.errors import TableNotFound
 from sustainfin.findings import Finding
 from sustainfin.sheet import Sheet, row, to_text
 from sustainfin.tables import Table
@@ -132,6 +134,13 @@ def check_guide(bill: Bill, *, guide: str | Table) -> GuideCheck:
     ------
     TableNotFound
         If there is no such edition.
+    InvalidInput
+        If `bill` is no bill, or the table holds no guide rates.
+
+    Warns
+    -----
+    EditionMismatch
+        If the wages of the bill and the guide were never in force together.
 
     Examples
     --------
@@ -140,7 +149,12 @@ def check_guide(bill: Bill, *, guide: str | Table) -> GuideCheck:
     >>> check_guide(bill, guide="2020").minimum.total_before_cut
     11612214
     """
-    table = tables.resolve("guide_rates", guide, where="isp_cost.check_guide", argument="guide")
+    where = "isp_cost.check_guide"
+    if not isinstance(bill, Bill):
+        raise _checks.refusal(where, "bill", "must be a Bill", bill, "Make one with estimate().")
+    table = read_guide(where, guide)
+    with contextlib.suppress(TableNotFound):  # a table of one's own has no span to hold against
+        tables.warn_if_apart(tables.edition(*bill.wages.split("/", 1)), table, stacklevel=3)
     rules = Policy(
         overhead=bill.overhead_rate, technical_fee=bill.technical_fee_rate, vat=bill.vat_rate,
         truncate=bill.truncate, rounding=bill.rounding,
@@ -187,9 +201,20 @@ def guide_range(guide: str | Table, end: str) -> Mapping[str, Decimal]:
     {'overhead': Decimal('1.10'), 'technical_fee': Decimal('0.20')}
     """
     where = "isp_cost.guide_range"
-    table = tables.resolve("guide_rates", guide, where=where, argument="guide")
+    table = read_guide(where, guide)
     _checks.one_of(where, "end", end, ("low", "high"))
     return MappingProxyType({name: table.values[name][end] for name, _, _ in _RATES})
+
+
+def read_guide(where: str, guide: str | Table) -> Table:
+    """A table that holds the guide's ranges."""
+    table = tables.resolve("guide_rates", guide, where=where, argument="guide")
+    if not all(name in table.values and "low" in table.values[name] for name, _, _ in _RATES):
+        raise _checks.refusal(
+            where, "guide", "must be a table of guide rates", guide,
+            "Its rows are overhead and technical_fee, with low and high.",
+        )  # fmt: skip
+    return table
 
 
 def rate_findings(rules: Policy, table: Table) -> tuple[Finding, ...]:

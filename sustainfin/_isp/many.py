@@ -13,6 +13,7 @@ from sustainfin import _checks, tables
 from sustainfin._isp import chain, estimate
 from sustainfin._isp.bill import Bill, Expense
 from sustainfin._isp.chain import Chain, Policy
+from sustainfin._text import nfc
 from sustainfin.errors import NotComputable
 from sustainfin.money import Rounding
 from sustainfin.tables import Table
@@ -218,12 +219,13 @@ def estimate_many(
 
 def _wage(role: str, table: Table, key: str) -> int:
     """The published wage of a role, in whole won."""
-    wage = estimate.role_wages(_WHERE, role, table).get(key)
+    published = estimate.role_wages(_WHERE, role, table).get(key)
+    wage = estimate.read_wage(_WHERE, role, published)
     if wage is None:
         raise _checks.refusal(
             _WHERE, "role", f"must have a {key} wage in {table.id}", role, "Leave the role out."
         )
-    return int(wage)
+    return wage
 
 
 def _units(effort: object, step: Decimal, mode: str) -> dict[str, NDArray[np.int64]]:
@@ -233,7 +235,8 @@ def _units(effort: object, step: Decimal, mode: str) -> dict[str, NDArray[np.int
             _WHERE, "effort", "must map roles to arrays of effort", effort,
             "For example {'IT컨설턴트': [4.3, 4.4]}.",
         )  # fmt: skip
-    arrays = {role: _on_step(role, values, step, mode) for role, values in effort.items()}
+    named = {nfc(role) if isinstance(role, str) else role: v for role, v in effort.items()}
+    arrays = {role: _on_step(role, values, step, mode) for role, values in named.items()}
     lengths = {len(array) for array in arrays.values() if len(array) != 1} or {1}
     if len(lengths) > 1:
         raise _checks.refusal(
@@ -254,6 +257,8 @@ def _on_step(role: str, values: ArrayLike, step: Decimal, mode: str) -> NDArray[
         )
     if given.dtype.kind == "O":
         return _exactly(role, given, range(given.size), step, mode)
+    if given.dtype.kind == "f" and given.dtype.itemsize < 8:  # counts as the decimal it prints
+        given = np.array([float(str(value)) for value in given])
     number = given.astype(np.float64)
     bad = ~(np.isfinite(number) & (number >= 0))
     if bad.any():
@@ -288,16 +293,19 @@ def _on_step(role: str, values: ArrayLike, step: Decimal, mode: str) -> NDArray[
 def _exactly(role: str, values: Any, indices: Any, step: Decimal, mode: str) -> NDArray[np.int64]:
     """Efforts in whole steps through exact decimals, one by one."""
     rule = Rounding(mode, 1)  # type: ignore[arg-type]
-    return np.array(
-        [
-            rule.apply(
-                Fraction(_checks.exact_not_negative(_WHERE, "effort", values[i], f"Role {role!r}."))
-                / Fraction(step)
-            )
-            for i in indices
-        ],
-        dtype=np.int64,
-    )
+    told, size = f"Role {role!r}.", Fraction(step)
+    units = [
+        rule.apply(Fraction(_checks.exact_not_negative(_WHERE, "effort", values[i], told)) / size)
+        for i in indices
+    ]
+    if units and not max(units) < _LIMIT:
+        raise NotComputable(
+            f"{_WHERE}: effort of {role!r} has too many steps of {step} for an exact result; "
+            f"got {max(units)} steps. Take a wider effort_step.",
+            argument="effort",
+            got=max(units),
+        )
+    return np.array(units, dtype=np.int64)
 
 
 def _guard(
