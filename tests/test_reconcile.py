@@ -86,7 +86,7 @@ def test_the_seoul_notes_are_these_and_no_others(seoul: Reconciliation) -> None:
         ("no-direct-expenses", "소계 (추정가격)"),
         ("total-before-cut", "합계 금액"),
         ("reading-of-the-cut", "합계 금액"),
-        ("on-the-ceiling", "합계 금액"),
+        ("on-ceiling", "합계 금액"),
     ]
 
 
@@ -524,12 +524,12 @@ def test_wages_and_guide_of_different_times_are_a_warning() -> None:
 
 @pytest.mark.parametrize(
     ("ceiling", "code"),
-    [(90_000_000, "on-the-ceiling"), (89_999_999, "over-the-ceiling"), (90_000_001, None)],
+    [(90_000_000, "on-ceiling"), (89_999_999, "above-ceiling"), (90_000_001, None)],
 )
 def test_the_ceiling_is_a_note(ceiling: int, code: str | None) -> None:
     found = reconcile(SEOUL, budget=ceiling)
 
-    assert [c for c in codes(found) if c.endswith("the-ceiling")] == ([code] if code else [])
+    assert [c for c in codes(found) if c.endswith("-ceiling")] == ([code] if code else [])
 
 
 def test_rates_inside_both_ranges_are_no_note() -> None:
@@ -747,3 +747,149 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
 def test_two_units_are_refused() -> None:
     with pytest.raises(InvalidInput, match="must agree with the table"):
         reconcile(SEOUL, unit="천원")
+
+
+# Tables as they come: zeros, sections, bars, repeated roles
+
+
+LINES = ("직접인건비\tIT컨설턴트\t9,152,103\t1\t{0}", "소계\t\t\t\t{0}")
+
+
+@pytest.mark.parametrize(("unit", "amount"), [("원", "9,152,103"), ("천원", "9,152"),
+                                               ("백만원", "9")])  # fmt: skip
+@pytest.mark.parametrize(
+    "row",
+    ["부가세\t면세\t\t\t0", "부가세\t면세\t\t\t-", "부가세\t\t\t\t0", "부가세\t0%\t\t\t0",
+     "기술료\t0%\t\t\t0", "제경비\t0% 적용\t\t\t-"],
+)  # fmt: skip
+def test_a_row_that_comes_to_nothing_is_consistent_in_every_unit(
+    unit: str, amount: str, row: str
+) -> None:
+    head = f"구분\t직무\t월 단가(원)\t투입공수(M/M)\t금액({unit})"
+    lines = [line.format(amount) for line in LINES]
+    place = 1 if row.startswith(("기술료", "제경비")) else 2
+    text = "\n".join([head, *lines[:place], row, *lines[place:], f"합계\t\t\t\t{amount}"])
+
+    found = reconcile(text)
+
+    assert found.faults == ()
+    assert found.mends == ()
+
+
+def test_a_section_row_may_carry_the_sums_of_its_lines() -> None:
+    head = "구분\t직무\t월 단가(원)\t투입공수(M/M)\t금액(원)"
+    rows = [
+        "직접인건비\t\t\t3\t26,728,599",
+        "\tIT컨설턴트\t9,152,103\t2\t18,304,206",
+        "\tIT기획자\t8,424,393\t1\t8,424,393",
+        "제경비\t\t\t20%\t5,345,719",
+        "합계\t\t\t\t32,074,318",
+    ]
+    found = reconcile("\n".join([head, *rows]))
+    wrong = reconcile("\n".join([head, rows[0].replace("3", "5", 1), *rows[1:]]))
+
+    assert found.faults == ()
+    assert check(found, "직접인건비 소계", "투입공수").status == "exact"
+    assert [each.where for each in wrong.faults] == ["직접인건비 소계 투입공수"]
+
+
+def test_bars_without_outer_ones_keep_a_blank_first_and_last_cell() -> None:
+    rows = [
+        "구분|직무|월 단가(원)|투입공수(M/M)|금액(원)|비고",
+        "직접인건비|IT컨설턴트|9,152,103|2|18,304,206|",
+        "|IT기획자|8,424,393|1|8,424,393|",
+        "합계||||26,728,599|",
+    ]
+    bare = read_printed("\n".join(rows))
+    short = read_printed("\n".join(row.rpartition("|")[0] for row in rows))
+    outer = read_printed("\n".join(f"| {row} |" for row in rows))
+
+    assert bare == short == outer
+    assert [(row.label, row.amount) for row in bare.of("labour")] == [
+        ("IT컨설턴트", 18_304_206),
+        ("IT기획자", 8_424_393),
+    ]
+
+
+def test_the_wages_of_a_repeated_role_are_held_against_the_edition() -> None:
+    head = "구분\t직무\t월 단가(원)\t투입공수(M/M)\t금액(원)"
+    rows = ["직접인건비\tIT컨설턴트\t9,152,103\t1\t9,152,103",
+            "\tIT컨설턴트\t9,152,999\t1\t9,152,999", "합계\t\t\t\t18,305,102"]  # fmt: skip
+    text = "\n".join([head, *rows])
+    found = reconcile(text, wages="2020")
+
+    assert [(each.code, each.where) for each in found.faults] == [
+        ("differs-from-edition", "IT컨설턴트 (2) 월 단가")
+    ]
+    assert "role-not-in-edition" not in codes(found)
+    assert [row.role for row in found.table.of("labour")] == ["", "IT컨설턴트"]
+    assert read_printed(found.table) == found.table
+    frame = found.table.to_frame()
+    assert list(frame["role"])[:2] == ["IT컨설턴트", "IT컨설턴트"]
+
+
+@pytest.mark.parametrize(
+    ("edition", "role", "published"),
+    [
+        ("2025", "IT컨설턴트(정보보호컨설턴트)", 9_706_020),
+        ("2026", "IT컨설턴트(정보보호컨설턴트)", 10_707_960),
+        ("2026", "IT아키텍트 (SW·데이터·Infra·DB)", 11_103_230),
+        ("2025", "응용SW개발자(빅데이터개발자, 인공지능개발자)", 6_943_457),
+    ],
+)
+def test_a_role_is_known_by_the_name_the_edition_prints(
+    edition: str, role: str, published: int
+) -> None:
+    row = f"구분\t단가(월)\t투입공수(M/M)\t금액(원)\n{role}\t{{0}}\t1\t{{0}}"
+    right = reconcile(row.format(published), wages=edition)
+    wrong = reconcile(row.format(published - 960), wages=edition)
+
+    assert "role-not-in-edition" not in codes(right)
+    assert right.faults == ()
+    assert [each.code for each in wrong.faults] == ["differs-from-edition"]
+
+
+def test_two_wage_columns_of_which_one_names_no_period_are_refused_by_name() -> None:
+    head = "구분\t직무\t단가(원)\t월 단가(원)\t투입공수(M/M)\t금액(원)"
+    row = "직접인건비\tIT컨설턴트\t437,900\t9,152,103\t1\t9,152,103"
+
+    with pytest.raises(InvalidInput, match="which wage is daily and which monthly"):
+        reconcile(f"{head}\n{row}")
+
+
+def test_a_printed_bill_without_daily_wages_is_read_back() -> None:
+    lines = [isp_cost.Labour(role="데이터분석가", effort="0.358", wage=8_797_121)]
+    bill = isp_cost.estimate(lines, wages="2020", **isp_cost.SEOUL_2020)
+    found = reconcile(str(bill) + "\n")
+
+    assert found.faults == ()
+    assert check(found, "데이터분석가", "월 단가").printed == 8_797_121
+
+
+def test_a_table_without_rates_is_no_guide() -> None:
+    from sustainfin import tables
+
+    wages = tables.edition("kosa_wages", "2020")
+    with pytest.raises(InvalidInput, match=r"guide must be a table that holds overhead\.low"):
+        reconcile(SEOUL, guide=wages)
+
+
+def test_a_negative_ceiling_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="budget must be >= 0"):
+        reconcile(SEOUL, budget=-1)
+
+
+def test_an_expense_may_bear_the_name_of_its_section() -> None:
+    bill = isp_cost.estimate(
+        {"IT PM": 1}, wages="2020", expenses={"직접경비": 1_000_000}, **isp_cost.SEOUL_2020
+    )
+    for printed in (bill, bill.to_frame(), str(bill) + "\n"):
+        found = reconcile(printed)
+        assert found.faults == ()
+        assert check(found, "직접경비").printed == 1_000_000
+        assert found.total_before_cut == bill.total_before_cut
+
+
+def test_an_unknown_label_is_quoted_itself() -> None:
+    with pytest.raises(InvalidInput, match="row 2 '이윤': the label names no step"):
+        reconcile("구분\t내역\t금액(원)\n이윤\t10%\t5")

@@ -114,12 +114,12 @@ def total_notes(
     if amount == budget:
         said = Said(f"the total is the ceiling of {number(budget)} won to the won",
                     f"합계가 예산 {number(budget)}원과 같다")  # fmt: skip
-        yield note("on-the-ceiling", f"{kinds.NAMES_KO[kinds.TOTAL]} {AMOUNT}", said)
+        yield note("on-ceiling", f"{kinds.NAMES_KO[kinds.TOTAL]} {AMOUNT}", said)
     elif amount > budget:
         over = number(amount - budget)
         said = Said(f"the total is {over} won over the ceiling of {number(budget)}",
                     f"합계가 예산 {number(budget)}원을 {over}원 초과한다")  # fmt: skip
-        yield note("over-the-ceiling", f"{kinds.NAMES_KO[kinds.TOTAL]} {AMOUNT}", said)
+        yield note("above-ceiling", f"{kinds.NAMES_KO[kinds.TOTAL]} {AMOUNT}", said)
 
 
 def before_cut(found: Audit) -> tuple[int, int] | None:
@@ -204,7 +204,7 @@ def wage_notes(found: Audit) -> Iterator[Finding]:
     if found.wages is None:
         return
     for row in found.table.of(kinds.LABOUR):
-        wages = [published_wage(found.wages, row.label, column) for column in (DAILY, MONTHLY)]
+        wages = [published_wage(found.wages, row, column) for column in (DAILY, MONTHLY)]
         if wages == [None, None]:
             yield note(
                 "role-not-in-edition", row.label,

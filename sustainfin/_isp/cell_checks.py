@@ -125,9 +125,7 @@ def _check(found: Audit, row: PrintedRow, column: str) -> CellCheck:
     key = (row.label, column)
     printed = printed_value(row, column)
     relation = found.of(key)
-    published = (
-        published_wage(found.wages, row.label, column) if column in {DAILY, MONTHLY} else None
-    )
+    published = published_wage(found.wages, row, column) if column in {DAILY, MONTHLY} else None
     if printed is None:
         return _missing(found, key, relation)
     if published is not None:

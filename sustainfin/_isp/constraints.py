@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from sustainfin._isp import intervals as iv
 from sustainfin._isp import row_kinds as kinds
@@ -43,16 +44,25 @@ def build(
     )
 
 
-def published_wage(wages: Table | None, role: str, column: str) -> int | None:
-    """The wage of a role in an edition; None where the edition does not hold it."""
+def published_wage(wages: Table | None, line: PrintedRow, column: str) -> int | None:
+    """The wage of a line's role in an edition; None where the edition does not hold it."""
     if wages is None:
         return None
     name = {DAILY: "daily", MONTHLY: "monthly"}[column]
-    for row, values in wages.values.items():
-        if squeeze(row) == squeeze(role):
+    role = squeeze(line.role or line.label)
+    for key, values in wages.values.items():
+        if role in _printed_names(key, values):
             value = values.get(name)
             return None if value is None else int(value)
     return None
+
+
+def _printed_names(role: str, values: Mapping[str, Any]) -> set[str]:
+    """A role as the edition names it, with and without the roles it contains in brackets."""
+    included = [str(name) for name in values.get("included", ())]
+    names = {role, str(values.get("printed", role))}
+    names |= {f"{role}({sign.join(included)})" for sign in ",·/" if included}
+    return {squeeze(name) for name in names}
 
 
 class _Maker:
@@ -117,7 +127,7 @@ class _Maker:
         for column, value in ((DAILY, row.daily), (MONTHLY, row.monthly)):
             self._put(
                 (row.label, column), value, base=wage_base, step=self.table.wage_step,
-                published=published_wage(self.wages, row.label, column),
+                published=published_wage(self.wages, row, column),
             )  # fmt: skip
         self._put((row.label, EFFORT), row.effort, base=iv.closed(0, _MOST[EFFORT]))
         self._amount(row.label, row.amount)

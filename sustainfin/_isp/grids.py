@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -133,11 +134,18 @@ def _split(lines: Sequence[str], sign: str) -> tuple[tuple[str, ...], ...]:
     if sign == "\t":
         return _rectangle(line.split("\t") for line in lines)
     if sign == "|":
-        return _rectangle(
-            re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))
-            for line in lines
-        )
+        return _rectangle(re.split(r"(?<!\\)\|", line) for line in _inside_bars(lines))
     return _by_position(lines)
+
+
+def _inside_bars(lines: Sequence[str]) -> list[str]:
+    """Lines without their outer bars, where the first one has them.
+
+    Where it has none, a bar in front of a later line follows a blank first cell.
+    """
+    left, right = lines[0].strip().startswith("|"), lines[0].strip().endswith("|")
+    inside = [line.strip().removeprefix("|") if left else line.strip() for line in lines]
+    return [line.removesuffix("|") if right else line for line in inside]
 
 
 def _by_position(lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
@@ -173,14 +181,29 @@ def _leaf_heads(rows: Sequence[list[tuple[str, int, int]]]) -> list[tuple[str, i
     heads = list(rows[0])
     if len(rows) > 1 and not any(char.isdigit() for text, _, _ in rows[1] for char in text):
         below = rows[1]
-        kept = [
+        divided = [
             head
             for head in heads
-            if sum(head[1] < end and start < head[2] for _, start, end in below) == 0
+            if any(head[1] < end and start < head[2] for _, start, end in below)
         ]
+        kept = [head for head in heads if head not in divided]
+        kept = [head for head in kept if not _parts_alone(head, kept, below)]
         if len(below) < len(heads):
             heads = sorted([*kept, *below], key=lambda head: head[1])
     return heads
+
+
+def _parts_alone(
+    head: tuple[str, int, int],
+    heads: Sequence[tuple[str, int, int]],
+    below: Sequence[tuple[str, int, int]],
+) -> bool:
+    """Whether a heading stands, the only one, in the gap between two texts below it."""
+    for (_, _, left), (_, right, _) in pairwise(below):
+        between = [each for each in heads if left <= each[1] and each[2] <= right]
+        if between == [head]:
+            return True
+    return False
 
 
 def _column(heads: Sequence[tuple[str, int, int]], start: int, end: int) -> int:

@@ -70,7 +70,8 @@ def read_columns(grid: Grid, unit: str | None) -> Columns:
             place[kind] = j
     effort_unit = _effort_unit(heads, place)
     if "wage" in place:
-        place[_wage_kind(place, effort_unit, heads)] = place.pop("wage")
+        kind = _wage_kind(place, effort_unit, heads)
+        place[kind] = place.pop("wage")
     captions = [*grid.captions, *(text for line in grid.rows[:first] for text in line if text)]
     amount_unit, wage_unit = _units(heads, place, captions, unit)
     rate_head = heads[place["rate"]] if "rate" in place else ""

@@ -92,7 +92,8 @@ def multiply(domains: Sequence[Domain]) -> Domain:
     for (a, a_side), (b, b_side) in domains:
         low, high = low * a, high * b
         left, right = max(left, a_side), min(right, b_side)
-    return (low, left if low else 0), (high, right)
+    # A product of 0 is reached: one of the factors is 0 itself.
+    return (low, left if low else 0), (high, right if high else 0)
 
 
 def divide(one: Domain, other: Domain) -> Domain:
@@ -100,7 +101,8 @@ def divide(one: Domain, other: Domain) -> Domain:
     (a, a_side), (b, b_side) = one
     (c, c_side), (d, d_side) = other
     low = (Fraction(a) / d, max(a_side, -d_side)) if d and a > 0 else (0, 0)
-    high = (Fraction(b) / c, min(b_side, -c_side)) if c else (LARGE, 0)
+    # A quotient of 0 is reached whatever the divisor is.
+    high = (Fraction(b) / c, min(b_side, -c_side) if b else b_side) if c else (LARGE, 0)
     return low, high
 
 

@@ -85,13 +85,23 @@ def _checked(table: PrintedTable) -> PrintedTable:
             WHERE, "printed", "must have at least one row with an amount", 0,
             "Labels that are read: 직접인건비, 제경비, 기술료, 직접경비, 소계, 부가세, 합계.",
         )  # fmt: skip
-    seen: dict[str, int] = {}
-    rows_ = []
-    for row in table.rows:
-        seen[row.label] = seen.get(row.label, 0) + 1
-        again = f" ({seen[row.label]})" if seen[row.label] > 1 else ""
-        rows_.append(replace(row, label=row.label + again))
-    return replace(table, rows=tuple(rows_))
+    return replace(table, rows=_labelled(table.rows))
+
+
+def _labelled(rows: tuple[PrintedRow, ...]) -> tuple[PrintedRow, ...]:
+    """Rows of which no two share a label; the steps keep theirs, repeated roles get numbers."""
+    named = {kinds.LABOUR, kinds.EXPENSE}
+    used = {row.label for row in rows if row.step not in named}
+    labelled = []
+    for row in rows:
+        role = row.role or row.label
+        if row.step in named:
+            free = (role, *(f"{role} ({n})" for n in range(2, len(rows) + 2)))
+            label = next(name for name in free if name not in used)
+            used.add(label)
+            row = replace(row, label=label, role=role if label != role else "")  # noqa: PLW2901
+        labelled.append(row)
+    return tuple(labelled)
 
 
 def _twice(step: str) -> str:

@@ -23,6 +23,9 @@ class PrintedRow:
     label : str
         The role (직무) of a labour line, the item of an expense, or the name of the step;
         no two rows share it.
+    role : str
+        The role or item as printed, where `label` had to be numbered; empty where they
+        are one.
     daily, monthly : int or None
         Printed wages. [KRW]
     effort : Decimal or None
@@ -52,6 +55,7 @@ class PrintedRow:
 
     step: str
     label: str
+    role: str = ""
     daily: int | None = None
     monthly: int | None = None
     effort: Decimal | None = None
@@ -126,7 +130,9 @@ class PrintedTable:
             [
                 {
                     "step": row.step,
-                    "role": row.label if row.step in {kinds.LABOUR, kinds.EXPENSE} else "",
+                    "role": (row.role or row.label)
+                    if row.step in {kinds.LABOUR, kinds.EXPENSE}
+                    else "",
                     "daily_krw": row.daily,
                     "monthly_krw": row.monthly,
                     "effort": row.effort,

@@ -203,7 +203,7 @@ def reconcile(
     ------
     InvalidInput
         If the table cannot be read; every cell at fault is named at once. If `budget` is
-        not whole won.
+        not whole won, or negative. If `guide` is a table without the rates.
     TableNotFound
         If there is no such wage or guide edition.
 
@@ -242,7 +242,8 @@ def reconcile(
     """
     wage_table = _resolve("kosa_wages", wages, "wages")
     guide_table = _resolve("guide_rates", guide, "guide")
-    ceiling = None if budget is None else _checks.whole_won(WHERE, "budget", budget)
+    _holds(guide_table, "guide", ("overhead", "technical_fee"), ("low", "high"))
+    ceiling = _ceiling(budget)
     if wage_table is not None and guide_table is not None:
         tables.warn_if_apart(wage_table, guide_table, stacklevel=3)
     table = read_printed(printed, unit=unit)
@@ -271,11 +272,35 @@ def reconcile(
     )
 
 
+def _ceiling(budget: object) -> int | None:
+    """The ceiling in whole won, where one is given."""
+    if budget is None:
+        return None
+    ceiling = _checks.whole_won(WHERE, "budget", budget)
+    if ceiling < 0:
+        raise _checks.refusal(WHERE, "budget", "must be >= 0", budget, "Leave it out for none.")
+    return ceiling
+
+
 def _resolve(family: str, given: str | Table | None, argument: str) -> Table | None:
     """An edition, where one is asked for."""
     if given is None:
         return None
     return tables.resolve(family, given, where=WHERE, argument=argument)
+
+
+def _holds(
+    table: Table | None, argument: str, rows: tuple[str, ...], columns: tuple[str, ...]
+) -> None:
+    """Refuse a table that lacks a value the audit looks up."""
+    if table is None:
+        return
+    lacks = [f"{r}.{c}" for r in rows for c in columns if c not in table.values.get(r, {})]
+    if lacks:
+        raise _checks.refusal(
+            WHERE, argument, f"must be a table that holds {', '.join(lacks)}", table.id,
+            "The editions are those of tables.editions('guide_rates').",
+        )  # fmt: skip
 
 
 def _implied(found: Audit, checks: tuple[CellCheck, ...]) -> tuple[Implied, ...]:

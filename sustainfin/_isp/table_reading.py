@@ -68,8 +68,8 @@ class TableReader:
         where = f"row {self.first + i} {(role or label)!r}"
         if not step:
             self.faults.append(
-                f"{where}: the label names no step of an estimate, yet the row has an amount; "
-                "call it 직접경비 if it is a direct expense"
+                f"row {self.first + i} {(label or role)!r}: the label names no step of an "
+                "estimate, yet the row has an amount; call it 직접경비 if it is a direct expense"
             )
             return None
         texts = {name: self._text(i, name) for name in self.columns.place}
@@ -105,10 +105,13 @@ class TableReader:
         if kind == kinds.LABOUR:
             if of_role in sums and not has_wage:
                 return kinds.LABOUR_SUM
-            if not (has_wage or has_effort or role):
-                return kinds.LABOUR_SUM if self._text(i, "amount") else kinds.SECTION
+            if not (has_wage or role):  # a section; its sums may stand beside its name
+                has_sum = has_effort or self._text(i, "amount")
+                return kinds.LABOUR_SUM if has_sum else kinds.SECTION
         elif kind in {kinds.EXPENSE, kinds.EXPENSE_SUM} and role:
-            return kinds.EXPENSE_SUM if of_role in sums else kinds.EXPENSE
+            # "expense" is the machine name of an item, whatever the item is called.
+            is_sum = kind == kinds.EXPENSE_SUM and of_role in sums
+            return kinds.EXPENSE_SUM if is_sum else kinds.EXPENSE
         elif kind == kinds.TOTAL and self._comes_later(i, kinds.VAT):
             return kinds.PRICE
         elif not kind and (has_wage or has_effort):
