@@ -1,0 +1,226 @@
+"""The records of an evaluation: scores by item, block and criterion, and their drift."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from sustainfin.evaluation._evidence import STATUS_KO, Evidence
+from sustainfin.evaluation._items import Item, block_labels, criteria
+from sustainfin.sheet import Cell, Sheet, row, to_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemScore:
+    """Score of one item (항목별 점수).
+
+    Parameters
+    ----------
+    item : Item
+        The item.
+    criterion : str
+        Criterion it counts for.
+    score : float or None
+        Mean of the scores on the scale given; None where the item does not apply.
+    low, high : float or None
+        Lowest and highest score given.
+    share : float or None
+        The score as a fraction of the scale, 0 at its low end and 1 at its high end.
+    reason : str
+        Why the item does not apply.
+
+    Examples
+    --------
+    >>> from sustainfin import evaluation
+    >>> ItemScore(item=evaluation.items()[0], criterion="operator_credibility", score=3.0,
+    ...           low=2.0, high=4.0, share=0.5).share
+    0.5
+    """
+
+    item: Item
+    criterion: str
+    score: float | None
+    low: float | None
+    high: float | None
+    share: float | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """Evaluation of one service (평가 결과).
+
+    Parameters
+    ----------
+    items : tuple of ItemScore
+        Scores in the order of the items.
+    by_block, by_criterion : mapping of str to float
+        Mean share of the items of each block and criterion; without those that have none.
+    total : float
+        Weighted mean of the criteria, in [0, 1].
+    weights : mapping of str to float
+        Weight of each criterion.
+    scale : tuple of float
+        Low and high end of the scores.
+    mapping : {"project", "own"}
+        Whether the items serve the criteria of the project's mapping or of one's own.
+    table : str
+        Id of the edition of the items.
+    evidence : tuple of Evidence
+        What a model says to the items; empty without one.
+
+    Examples
+    --------
+    >>> from sustainfin import evaluation
+    >>> found = evaluation.evaluate({item.name: 3 for item in evaluation.items()}, scale=(0, 4),
+    ...                             weights={"public_value": 1.0})
+    >>> found.by_criterion["public_value"]
+    0.75
+    """
+
+    items: tuple[ItemScore, ...]
+    by_block: Mapping[str, float]
+    by_criterion: Mapping[str, float]
+    total: float
+    weights: Mapping[str, float]
+    scale: tuple[float, float]
+    mapping: str
+    table: str
+    evidence: tuple[Evidence, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("by_block", "by_criterion", "weights"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A mapping proxy cannot be pickled.
+        named = {each.name: getattr(self, each.name) for each in fields(self)}
+        return _rebuilt, ({k: dict(v) if isinstance(v, Mapping) else v for k, v in named.items()},)
+
+    def __repr__(self) -> str:
+        return to_text(self.sheet())
+
+    def sheet(self) -> Sheet:
+        """Scores by item with the evidence beside them, criteria and total below.
+
+        Returns
+        -------
+        Sheet
+            One row an item.
+        """
+        said = {each.item: each for each in self.evidence}
+        body = []
+        last = ""
+        for each in self.items:
+            block = block_labels()[each.item.block]
+            score = each.reason if each.score is None else f"{each.score:.2f}"
+            cells = [Cell(text="" if block == last else block), Cell(text=each.item.label_ko)]
+            cells.append(Cell(text=score, value=each.score, align="right"))
+            if self.evidence:
+                found = said[each.item.name]
+                cells += [Cell(text=STATUS_KO[found.status]), Cell(text=found.message_ko)]
+            body.append(tuple(cells))
+            last = block
+        head = ["블록", "평가항목", "점수", *(["모형", "모형이 말하는 것"] if said else [])]
+        return Sheet(
+            title=f"평가 결과: {self.total:.3f} (0~1)",
+            head=(row(head, strong=True),),
+            body=tuple(body),
+            notes=tuple(self._notes()),
+        )
+
+    def _notes(self) -> list[str]:
+        """Criteria with their weights, the scale and the mapping."""
+        labels = criteria(self.table.partition("/")[2])
+        parts = [
+            f"{labels[name]} {self.by_criterion[name]:.3f} (가중치 {weight:.0%})"
+            for name, weight in self.weights.items()
+            if name in self.by_criterion
+        ]
+        whose = {
+            "project": "항목과 평가기준의 대응은 이 라이브러리의 것이다: 문헌에 없다.",
+            "own": "항목과 평가기준의 대응은 평가자가 정했다.",
+        }
+        return [", ".join(parts), f"점수 {self.scale[0]:g}~{self.scale[1]:g}", whose[self.mapping]]
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Scores as a DataFrame, one row an item.
+
+        Returns
+        -------
+        DataFrame
+            Columns item, block, criterion, score, low, high, share, reason, evidence.
+        """
+        import pandas as pd
+
+        said = {each.item: each.status for each in self.evidence}
+        data = [
+            {
+                "item": each.item.name,
+                "block": each.item.block,
+                **{name: getattr(each, name) for name in _COLUMNS},
+                "evidence": said.get(each.item.name),
+            }
+            for each in self.items
+        ]
+        return pd.DataFrame(data)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The evaluation as plain data, ready for JSON.
+
+        Returns
+        -------
+        dict
+            Scores, means, weights and evidence.
+        """
+        return {
+            "kind": "evaluation.Evaluation",
+            "total": self.total,
+            "scale": list(self.scale),
+            "mapping": self.mapping,
+            "table": self.table,
+            "weights": dict(self.weights),
+            "by_criterion": dict(self.by_criterion),
+            "by_block": dict(self.by_block),
+            "items": [
+                {"item": each.item.name, **{name: getattr(each, name) for name in _COLUMNS}}
+                for each in self.items
+            ],
+            "evidence": [each.to_dict() for each in self.evidence],
+        }
+
+
+_COLUMNS = ("criterion", "score", "low", "high", "share", "reason")
+
+
+def _rebuilt(named: dict[str, Any]) -> Evaluation:
+    """An evaluation again from its fields."""
+    return Evaluation(**named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreDrift:
+    """How the score of an item, a block or the whole has moved (점수 변화).
+
+    Parameters
+    ----------
+    what : str
+        Name of the item or block, or "total".
+    before, after : float
+        Share of the scale, in [0, 1], then and now.
+    drift : float
+        After less before.
+
+    Examples
+    --------
+    >>> ScoreDrift(what="total", before=0.5, after=0.4, drift=-0.1).drift
+    -0.1
+    """
+
+    what: str
+    before: float
+    after: float
+    drift: float
