@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpydoc.docscrape import NumpyDocString
 
-from sustainfin import case_file, funding, isp_cost, lifecycle, lines, revenue, tables
+from sustainfin import benefits, case_file, funding, isp_cost, lifecycle, lines, revenue, tables
 from sustainfin._case_file.records import DEMANDS, LINES, names, record_type, slots_of
 from sustainfin.case import Case
 from sustainfin.case_file import case_from_dict, case_schema, case_to_dict, read_case, write_case
@@ -77,6 +77,38 @@ SAMPLES: Mapping[str, Any] = {
     "revenue.PriceElasticity": revenue.PriceElasticity(
         USERS, price=MONEY, reference_price=3e7, elasticity=-0.4
     ),
+    "benefits.Benefit": benefits.Benefit(
+        "시간", benefits.TimeSaved(USERS, 3), MONEY, mechanism="time", beneficiary="시민",
+        category="social", growth=0.01, prices="real", first=2022, price_year=2021,
+    ),
+    "benefits.SocialCost": benefits.SocialCost(
+        "소외", USERS, "cctv_platform_wtp/household", mechanism="exclusion", payer="고령층",
+        beneficiary="상인", category="social", transfer=True,
+    ),
+    "benefits.Unpriced": benefits.Unpriced(
+        "온실가스", USERS, unit="t", mechanism="emissions", beneficiary="모두",
+        category="environmental", last=2024,
+    ),
+    "benefits.Unquantified": benefits.Unquantified(
+        "안심", category="social", beneficiary="시민", effect="social_cost", reason="자료 없음"
+    ),
+    "benefits.TimeSaved": benefits.TimeSaved(revenue.Constant(USERS), minutes=USERS),
+    "benefits.LivesSaved": benefits.LivesSaved(USERS, risk_reduction=SHARE),
+    "benefits.SurvivalGain": benefits.SurvivalGain(USERS, 2, gain_per_minute=SHARE),
+    "benefits.DelayAvoided": benefits.DelayAvoided(
+        USERS, minutes=2, outcome=SHARE, excess=STEEP, step=5
+    ),
+    "benefits.IncidentsAvoided": benefits.IncidentsAvoided(USERS, reduction=SHARE),
+    "benefits.EnergySaved": benefits.EnergySaved(USERS, saving=SHARE),
+    "benefits.EmissionsAvoided": benefits.EmissionsAvoided(
+        benefits.EnergySaved(USERS, saving=SHARE), factor=STEEP
+    ),
+    "benefits.Households": benefits.Households(USERS, share=SHARE),
+    "benefits.NetJobs": benefits.NetJobs(USERS, leakage=SHARE, multiplier=STEEP),
+    "benefits.StaffHours": benefits.StaffHours(USERS, minutes=5, realised=SHARE),
+    "benefits.Excluded": benefits.Excluded(USERS, unable=SHARE, served_otherwise=SHARE),
+    "benefits.LifeYears": benefits.LifeYears(USERS, years_each=STEEP),
+    "benefits.Part": benefits.Part(benefits.Households(USERS), share=SHARE),
 }  # fmt: skip
 
 
@@ -118,7 +150,7 @@ def vars_of(thing: type) -> dict[str, Any]:
 def test_every_record_that_stands_in_a_case_has_a_row() -> None:
     offered = {
         f"{room.__name__.rpartition('.')[2]}.{name}"
-        for room in (lifecycle, revenue, funding)
+        for room in (lifecycle, revenue, funding, benefits)
         for name in room.__all__
         for thing in [getattr(room, name)]
         if inspect.isclass(thing) and not getattr(thing, "_is_protocol", False)
@@ -157,7 +189,7 @@ def test_every_kind_of_line_reads_its_inputs(name: str) -> None:
     case = case_from_dict(case_to_dict(new_case(lifecycle.Annual("본체", 1e9, kind="build"), line)))
     read = {item.name for item in lines.inputs_of(line)}
 
-    assert read
+    assert read or name == "benefits.Unquantified"  # which holds no number at all
     assert set(case.inputs) == read
 
 
@@ -171,7 +203,8 @@ def test_the_fields_in_won_are_those_whose_docstring_says_so(name: str) -> None:
         if re.search(r"\[KRW[^\]]*\]$", " ".join(parameter.desc).strip())
     }
 
-    assert {slot.name for slot in slots_of(name) if slot.takes == "amount"} == in_won - {"by_year"}
+    takes_won = {slot.name for slot in slots_of(name) if slot.takes in ("amount", "unit_value")}
+    assert takes_won == in_won - {"by_year"}
     assert set({**LINES, **DEMANDS}[name]) == in_won
 
 

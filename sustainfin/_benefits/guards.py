@@ -220,7 +220,7 @@ def _too_long(found: Sequence[Flow], t: Timeline, end: int | None) -> Iterator[F
         return
     for flow in found:
         late = [t.start + k for k, won in enumerate(flow.worth) if won > 0 and t.start + k > end]
-        if late and flow.line.effect == "benefit":
+        if late and flow.line.effect == "benefit" and not flow.line.transfer:
             yield Finding(
                 code="outlives-asset", severity="fault", where=flow.line.label,
                 message=f"the benefit goes on until {late[-1]}, the asset serves until {end}",

@@ -29,6 +29,7 @@ _LEFT_OUT: Any = object()
 _LISTS = {"texts", "wholes", "numbers", "by_year"}
 # What a record is tried with in place of a value at fault, to find its other faults.
 _STAND_IN = {"amount": 1, "quantity": 1, "number": 1, "whole": 2000, "text": "?", "flag": False}
+_STAND_IN["unit_value"] = 1
 _YEAR = re.compile("[0-9]{4}")
 _REFERENCE = 'Write a number, or the name of an input: {{ input = "users" }}{more}.'
 _MORE = ', or a demand curve: { type = "revenue.Ramp", ... }'
@@ -111,7 +112,7 @@ class Filling:
 
     def _check(self, section: Section, slot: Slot) -> Any:
         """The check of a field."""
-        if slot.takes in ("amount", "quantity"):
+        if slot.takes in ("amount", "quantity", "unit_value"):
             return lambda where, argument, value: self.quantity(
                 where, argument, value, section, slot
             )
@@ -126,7 +127,9 @@ class Filling:
         more = _MORE if slot.has_demand else ""
         if isinstance(value, dict):
             return self.reference(where, argument, value, more)
-        if isinstance(value, str) and slot.takes == "amount":
+        if isinstance(value, str) and slot.takes == "unit_value" and "/" in value:
+            return value  # the name of a published unit value
+        if isinstance(value, str) and slot.takes in ("amount", "unit_value"):
             return amount(where, argument, value)
         if not _checks.is_number(value):
             do = _REFERENCE.format(more=more)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from numbers import Integral
 from typing import Any
 
-from sustainfin import _checks, tables
+from sustainfin import _checks, benefits, tables
 from sustainfin._case_file.records import NONE, Slot, names, slots_of
 from sustainfin._text import nfc
+from sustainfin.benefits import UnitValue
 from sustainfin.case import Case
-from sustainfin.errors import TableNotFound
+from sustainfin.errors import InvalidInput, TableNotFound
 from sustainfin.inputs import Correlation, Input
 from sustainfin.tables import Table
 
@@ -100,13 +101,26 @@ def _value(value: Any, slot: Slot) -> Any:
         return NONE  # only where the field is something else when it is left out
     if isinstance(value, Input):
         return {"input": value.name}
-    if slot.takes == "edition":
-        return _edition(value)
+    if isinstance(value, Table | UnitValue):
+        return _edition(value) if isinstance(value, Table) else _unit_value(value)
     if slot.takes == "by_year":
         return {str(year): _value(part, _AMOUNT) for year, part in value}
     if slot.has_demand and not _checks.is_number(value):
         return _record(value)
     return _plain(value)
+
+
+def _unit_value(price: UnitValue) -> str:
+    """The name of a published unit value; one that was moved by an index has none."""
+    try:
+        known = benefits.unit_value(price.name)
+    except InvalidInput:
+        known = None
+    if known != price:
+        rule = "must be a published unit value as it stands"
+        do = "Write what you have as an input, with its source and price_year."
+        raise _checks.refusal(_WHERE, "unit_value", rule, price.name, do)
+    return price.name
 
 
 _AMOUNT = Slot(name="amount", takes="amount", required=True)

@@ -13,14 +13,15 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from sustainfin import _checks, funding, lifecycle, revenue
+from sustainfin import _checks, benefits, funding, lifecycle, revenue
+from sustainfin.benefits import QuantityModel, UnitValue
 from sustainfin.inputs import Input
 from sustainfin.revenue import Demand
 from sustainfin.tables import Table
 
 Takes = Literal[
     "amount", "quantity", "number", "whole", "text", "flag",
-    "texts", "wholes", "numbers", "by_year", "edition",
+    "texts", "wholes", "numbers", "by_year", "edition", "unit_value",
 ]  # fmt: skip
 
 # Record: its fields in won, in which text such as "12억원" may stand.
@@ -45,6 +46,10 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "funding.CityBudget": ("amount",),
         "funding.Loan": ("amount",),
         "funding.Reserve": ("opening",),
+        "benefits.Benefit": ("unit_value",),
+        "benefits.SocialCost": ("unit_value",),
+        "benefits.Unpriced": (),
+        "benefits.Unquantified": (),
     }
 )
 # Records that stand in a field of a line.
@@ -61,6 +66,19 @@ DEMANDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "revenue.Eligibility": (),
         "revenue.DeviceCeiling": (),
         "revenue.PriceElasticity": ("price", "reference_price"),
+        "benefits.TimeSaved": (),
+        "benefits.LivesSaved": (),
+        "benefits.SurvivalGain": (),
+        "benefits.DelayAvoided": (),
+        "benefits.IncidentsAvoided": (),
+        "benefits.EnergySaved": (),
+        "benefits.EmissionsAvoided": (),
+        "benefits.Households": (),
+        "benefits.NetJobs": (),
+        "benefits.StaffHours": (),
+        "benefits.Excluded": (),
+        "benefits.LifeYears": (),
+        "benefits.Part": (),
     }
 )
 # What stands for None in a text field that is something else when it is left out.
@@ -71,8 +89,9 @@ NONE = "none"
 class Slot:
     """What one field of a record takes.
 
-    `words` are the only ones a text may be; `has_demand` says that a demand curve may stand in
-    the field; `has_none` that it may be None although it is something else when left out.
+    `words` are the only ones a text may be; `has_demand` says that a demand curve or a quantity
+    model may stand in the field; `has_none` that it may be None although it is something else
+    when left out.
     """
 
     name: str
@@ -87,7 +106,9 @@ class Slot:
 @cache
 def record_type(name: str) -> Any:
     """The record of a name such as "lifecycle.Build"."""
-    rooms = {"funding": funding, "lifecycle": lifecycle, "revenue": revenue}
+    rooms = {
+        "benefits": benefits, "funding": funding, "lifecycle": lifecycle, "revenue": revenue,
+    }  # fmt: skip
     room, _, record = name.partition(".")
     return getattr(rooms[room], record)
 
@@ -123,7 +144,7 @@ def _slot(name: str, hint: Any, field: Any, amounts: tuple[str, ...]) -> Slot:
         required=required,
         default=None if required else default,
         words=tuple(word for option in given for word in _words(option)),
-        has_demand=Demand in given,
+        has_demand=bool({Demand, QuantityModel} & given),
         has_none=types.NoneType in options and not required and default is not None,
     )
 
@@ -154,6 +175,8 @@ _PLAIN: Mapping[Any, Takes] = MappingProxyType(
 
 def _takes(name: str, given: set[Any], amounts: tuple[str, ...]) -> Takes:
     """The kind of value that fits a type."""
+    if UnitValue in given:
+        return "unit_value"
     if Input in given:
         return "amount" if name in amounts else "quantity"
     if given == {str, datetime.date, Table}:

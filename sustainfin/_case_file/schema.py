@@ -22,6 +22,7 @@ _SIMPLE: Mapping[str, Any] = {
     "numbers": {"type": "array", "items": _NUMBER},
     "edition": _TEXT,
     "amount": {"$ref": "#/$defs/amount"},
+    "unit_value": {"$ref": "#/$defs/amount"},
     "quantity": {"$ref": "#/$defs/quantity"},
     "by_year": {
         "type": "object",
