@@ -303,7 +303,7 @@ def test_a_run_that_was_cut_off_goes_on_to_the_same_bits(tmp_path: Path, expecte
     try:
         with pytest.raises(KeyboardInterrupt):
             simulate(dying, 40_000, inputs=ALL, seed=7, years=YEARS, correlation=correlation,
-                     engine="serial", checkpoint=path)  # fmt: skip
+                     engine="serial", size=2_048, checkpoint=path)  # fmt: skip
     finally:
         _checkpoint._EVERY = every
     assert path.exists()

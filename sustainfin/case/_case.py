@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sustainfin import _checks, discounting, funding
+from sustainfin.case._analyses import Analyses
 from sustainfin.case._appraisal import Appraisal, appraise, present_value
 from sustainfin.case._basis import Basis
 from sustainfin.case._flows import Flows, Values
@@ -23,7 +24,7 @@ PLAN = "plan"
 Model = Callable[[Mapping[str, Any], Any], Any]
 
 
-class Case:
+class Case(Analyses):
     """A digital service to appraise (사업, 분석 대상).
 
     Inputs and lines are added to it; every figure then comes from one model that

@@ -8,11 +8,21 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TextIO
 
-from sustainfin.cli import _appraise, _canvas, _check, _isp, _new, _reconcile, _tables, _transfer
+from sustainfin.cli import (
+    _appraise,
+    _canvas,
+    _check,
+    _isp,
+    _new,
+    _reconcile,
+    _simulate,
+    _tables,
+    _transfer,
+)  # fmt: skip
 from sustainfin.cli._common import BAD_INPUT, INTERRUPTED, OK, adder
 from sustainfin.errors import SustainfinError, SustainfinWarning
 
-_COMMANDS = (_new, _appraise, _check, _canvas, _isp, _reconcile, _transfer, _tables)
+_COMMANDS = (_new, _appraise, _check, _simulate, _canvas, _isp, _reconcile, _transfer, _tables)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

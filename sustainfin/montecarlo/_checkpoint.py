@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from sustainfin import _checks
-from sustainfin.running import BLOCK, BlockResult, Plan, run_block, tasks
+from sustainfin.running import BLOCK, TaskResult, Plan, Task, run_task
 
 _WHERE = "simulate"
 _EVERY = 15.0  # seconds between two writes
@@ -24,7 +24,7 @@ class Gathered(Protocol):
     counts: dict[str, Any]
     failed: list[Any]
 
-    def take(self, result: BlockResult) -> None:
+    def take(self, result: TaskResult) -> None:
         """Put one block where it belongs."""
 
 
@@ -113,8 +113,8 @@ def _check_block(
     block: int,
 ) -> None:
     """The model must still reproduce a saved block."""
-    task = next(t for t in tasks(model, plan, on_failure="count") if t.first == block)
-    again = run_block(task, block)
+    task = Task(model=model, plan=plan, first=block, last=block + 1, on_failure="count")
+    again = run_task(task)
     first = block * BLOCK
     for name, array in again.kept.items():
         saved = gathered.kept.get(name)

@@ -2,6 +2,7 @@
 
 import platform
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -16,10 +17,10 @@ from sustainfin.montecarlo._simulation import Simulation
 from sustainfin.running import (
     BLOCK,
     SLICE,
-    BlockResult,
     Engine,
     Model,
     Plan,
+    TaskResult,
     evaluate,
     plan_draws,
     run_tasks,
@@ -28,6 +29,8 @@ from sustainfin.running import (
 
 _WHERE = "simulate"
 _BATCH = 4  # blocks between two looks at a standard error
+_PER_TASK = 4  # blocks that a worker takes at a time
+_LONG = 16  # blocks from which it pays to look for the better size of slices
 Progress = Callable[[int, int, float], None]
 
 
@@ -43,7 +46,7 @@ def simulate(
     replicates: int | None = None,
     engine: Engine = "threads",
     workers: int | None = None,
-    size: int = SLICE,
+    size: int | None = None,
     on_failure: str = "raise",
     until: Mapping[str, float] | None = None,
     progress: bool | Progress = False,
@@ -78,8 +81,9 @@ def simulate(
         Where it runs; the bits are the same.
     workers : int, optional
         Threads; as many as there are cores if left out.
-    size : int
-        Draws the model sees at once, >= 1; it changes nothing but speed.
+    size : int, optional
+        Draws the model sees at once, >= 1; it changes nothing but speed. Left out, a
+        long run takes whichever of two sizes the model answers sooner.
     on_failure : {"raise", "count"}
         Whether a run that is not finite is an error, or is counted and left out.
     until : mapping of str to float, optional
@@ -112,7 +116,8 @@ def simulate(
     True
     """
     _checks.count(_WHERE, "draws", draws, low=2)
-    _checks.count(_WHERE, "size", size, low=1)
+    if size is not None:
+        _checks.count(_WHERE, "size", size, low=1)
     _checks.one_of(_WHERE, "on_failure", on_failure, ("raise", "count"))
     plan = plan_draws(
         inputs, seed=seed, n_draws=draws, years=years, correlation=correlation,
@@ -124,16 +129,20 @@ def simulate(
     gathered = _Gathered(plan)
     saved = Checkpoint.open(checkpoint, plan, model, gathered) if checkpoint else None
     watch = _watch(progress, plan.n_draws)
-    rest = [
-        task
-        for task in tasks(model, plan, size=size, on_failure=on_failure)
-        if task.first not in gathered.done
-    ]
+    if size is None:
+        size = _quicker_size(model, plan, alone=engine == "serial" or workers == 1)
+    per_task = 1 if until or checkpoint or plan.points else _PER_TASK
+    rest = list(
+        tasks(
+            model, plan, size=size, on_failure=on_failure, per_task=per_task, done=gathered.done
+        )
+    )
     step = _BATCH if until else max(1, len(rest))
     for start in range(0, len(rest), step):
         if until and gathered.done and gathered.reached(until):
             break
-        for result in run_tasks(rest[start : start + step], engine=engine, workers=workers):
+        batch = rest[start : start + step]
+        for result in run_tasks(batch, engine=engine, workers=workers, place=gathered.place):
             gathered.take(result)
             watch(gathered.n_done)
             if saved:
@@ -146,10 +155,7 @@ def simulate(
 def _check_repeats(model: Model, plan: Plan) -> None:
     """Refuse a model that answers differently to the same draws."""
     n = min(plan.n_draws, 64)
-    values = {
-        name: value[..., :n] if isinstance(value, np.ndarray) else value
-        for name, value in plan.block(0).items()
-    }
+    values = plan.first(n)
     once = evaluate(model, values, n)
     again = evaluate(model, values, n)
     for name, output in once.items():
@@ -161,6 +167,34 @@ def _check_repeats(model: Model, plan: Plan) -> None:
             )  # fmt: skip
 
 
+def _quicker_size(model: Model, plan: Plan, *, alone: bool) -> int:
+    """The size of slices at which a draw takes less time, on a few draws of a long run.
+
+    Models that add up year by year gain from long vectors, in threads all the more since
+    only long operations run side by side; models that hold whole (years, draws) arrays
+    gain from slices that fit in the cache.
+    """
+    if plan.n_draws < _LONG * BLOCK:
+        return SLICE
+    values = plan.first(SLICE)
+    times = BLOCK // SLICE
+    more = {
+        name: np.tile(value, times) if isinstance(value, np.ndarray) else value
+        for name, value in values.items()
+    }
+    evaluate(model, values, SLICE)  # the first time fills the cache
+    if _pace(model, values, SLICE) <= _pace(model, more, BLOCK):
+        return SLICE
+    return BLOCK if alone else 2 * BLOCK
+
+
+def _pace(model: Model, values: Mapping[str, Any], n: int) -> float:
+    """Seconds that a draw takes."""
+    start = time.perf_counter()
+    evaluate(model, values, n)
+    return (time.perf_counter() - start) / n
+
+
 class _Gathered:
     """Kept draws and counts while a simulation runs."""
 
@@ -170,23 +204,30 @@ class _Gathered:
         self.kept: dict[str, Any] = {}
         self.counts: dict[str, Any] = {}
         self.failed: list[Any] = []
+        self._lock = threading.Lock()
 
     @property
     def n_done(self) -> int:
         """Draws that are done."""
         return min(len(self.done) * BLOCK, self.plan.n_draws)
 
-    def take(self, result: BlockResult) -> None:
+    def take(self, result: TaskResult) -> None:
         """Put one block where it belongs; counts are whole numbers and add in any order."""
-        first = result.block * BLOCK
         for name, array in result.kept.items():
-            if name not in self.kept:
-                self.kept[name] = np.empty((*array.shape[:-1], self.plan.n_draws))
-            self.kept[name][..., first : first + array.shape[-1]] = array
+            placed = self.place(name, array.shape, result.first * BLOCK)
+            if not np.may_share_memory(placed, array):
+                placed[...] = array
         for name, hits in result.counts.items():
             self.counts[name] = self.counts.get(name, 0) + hits
         self.failed.append(result.failed)
-        self.done.add(result.block)
+        self.done.update(range(result.first, result.last))
+
+    def place(self, name: str, shape: tuple[int, ...], first: int) -> Any:
+        """Where draws of a kept output from `first` on are written."""
+        with self._lock:
+            if name not in self.kept:
+                self.kept[name] = np.empty((*shape[:-1], self.plan.n_draws))
+            return self.kept[name][..., first : first + shape[-1]]
 
     def reached(self, until: Mapping[str, float]) -> bool:
         """Whether every standard error asked for is reached by the blocks so far."""

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sustainfin import _checks
+from sustainfin.montecarlo._order import order_statistics, survey
 
 Floats = NDArray[np.float64]
+_LEVELS = (0.05, 0.5, 0.95)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ class Statistics:
 
 
 def quantiles(values: ArrayLike, probabilities: Iterable[float]) -> tuple[float, ...]:
-    """Quantiles by successive partition: the bits of `numpy.quantile`, sooner (분위수).
+    """Quantiles from exact order statistics: the bits of `numpy.quantile`, sooner (분위수).
 
     Parameters
     ----------
@@ -97,7 +99,7 @@ def quantiles(values: ArrayLike, probabilities: Iterable[float]) -> tuple[float,
     (2.5, 1.0)
     """
     wanted = [_checks.real("quantiles", "probabilities", p, 0, 1) for p in probabilities]
-    array = _values("quantiles", values).copy()
+    array = _values("quantiles", values)
     places = [p * (array.size - 1) for p in wanted]
     order = order_statistics(array, [k for at in places for k in (math.floor(at), math.ceil(at))])
     return tuple(_between(order[math.floor(at)], order[math.ceil(at)], at) for at in places)
@@ -109,25 +111,7 @@ def _between(low: float, high: float, at: float) -> float:
     return high - step * (1 - part) if part >= 0.5 else low + step * part
 
 
-def order_statistics(array: Floats, ranks: Iterable[int]) -> dict[int, float]:
-    """Order statistics of an array, which is put in a new order on the way."""
-    found: dict[int, float] = {}
-
-    def split(low: int, high: int, wanted: Sequence[int]) -> None:
-        if not wanted:
-            return
-        middle = len(wanted) // 2
-        k = wanted[middle]
-        array[low:high].partition(k - low)
-        found[k] = float(array[k])
-        split(low, k, wanted[:middle])
-        split(k + 1, high, wanted[middle + 1 :])
-
-    split(0, array.size, sorted({min(max(k, 0), array.size - 1) for k in ranks}))
-    return found
-
-
-def statistics(values: ArrayLike, *, replicates: int = 1) -> Statistics:
+def statistics(values: ArrayLike, *, replicates: int = 1, workers: int = 1) -> Statistics:
     """Statistics of draws with their standard errors (표준오차).
 
     Parameters
@@ -137,6 +121,8 @@ def statistics(values: ArrayLike, *, replicates: int = 1) -> Statistics:
     replicates : int
         Independent hypercubes or scrambles that the draws consist of; the standard
         errors then come from their spread.
+    workers : int
+        Threads, >= 1; they change no bit.
 
     Returns
     -------
@@ -163,10 +149,10 @@ def statistics(values: ArrayLike, *, replicates: int = 1) -> Statistics:
     array = _values("statistics", values)
     if array.size < 2:
         raise _checks.refusal("statistics", "values", "must be at least 2 draws", array.size)
-    figures, errors = _of(array, with_errors=replicates == 1)
+    figures, errors = _of(array, with_errors=replicates == 1, workers=workers)
     if replicates > 1:
         parts = array.reshape(replicates, -1)
-        each = [_of(part, with_errors=False)[0] for part in parts]
+        each = [_of(part, with_errors=False, workers=workers)[0] for part in parts]
         errors = {
             name: float(np.std([one[name] for one in each], ddof=1)) / math.sqrt(replicates)
             for name in figures
@@ -175,50 +161,54 @@ def statistics(values: ArrayLike, *, replicates: int = 1) -> Statistics:
     return Statistics(n=array.size, **figures, **named)
 
 
-def _of(array: Floats, *, with_errors: bool) -> tuple[dict[str, float], dict[str, float]]:
+def _of(
+    array: Floats, *, with_errors: bool, workers: int
+) -> tuple[dict[str, float], dict[str, float]]:
     """Figures of draws, and the standard errors of independent ones."""
     n = array.size
-    mean = float(np.mean(array))
-    centred = array - mean
-    square = np.square(centred)
-    variance = float(np.sum(square)) / max(1, n - 1)
-    sd = math.sqrt(variance)
     tail = max(1, n // 20)
-    levels = (0.05, 0.5, 0.95)
-    places = [p * (n - 1) for p in levels]
-    spreads = [max(1.0, math.sqrt(n * p * (1 - p))) for p in levels]
-    ranks = [tail - 1]
-    for at, spread in zip(places, spreads, strict=True):
-        ranks += [math.floor(at), math.ceil(at), round(at - spread), round(at + spread)]
-    np.copyto(centred, array)
-    order = order_statistics(centred, ranks)
-    lowest = centred[:tail]  # after the partition at tail - 1 these are the lowest draws
-    shortfall = float(np.mean(lowest))
-    below = int(np.count_nonzero(array < 0))
+    places = [p * (n - 1) for p in _LEVELS]
+    spreads = [max(1.0, math.sqrt(n * p * (1 - p))) for p in _LEVELS] if with_errors else []
+    seen = survey(array, _ranks(n, places, spreads), tail, workers)
+    variance = seen.second / max(1, n - 1)
+    sd = math.sqrt(variance)
+    order, cut = seen.order, seen.order[tail - 1]
+    shortfall = float(np.mean(seen.tail))
     cuts = [_between(order[math.floor(at)], order[math.ceil(at)], at) for at in places]
     figures = {
-        "mean": mean, "sd": sd, "p5": cuts[0], "p50": cuts[1], "p95": cuts[2],
-        "below_zero": below / n, "shortfall": shortfall,
+        "mean": seen.mean, "sd": sd, "p5": cuts[0], "p50": cuts[1], "p95": cuts[2],
+        "below_zero": seen.n_below_zero / n, "shortfall": shortfall,
     }  # fmt: skip
     if not with_errors:
         return figures, {}
-
-    def rank(k: int) -> float:
-        return order[min(max(k, 0), n - 1)]
-
     ends = [
-        (rank(round(at + spread)) - rank(round(at - spread))) / 2
+        (order[_rank(at + spread, n)] - order[_rank(at - spread, n)]) / 2
         for at, spread in zip(places, spreads, strict=True)
     ]
-    fourth = float(np.mean(np.square(square)))
-    se_variance = math.sqrt(max(0.0, fourth - variance**2 * (n - 3) / max(1, n - 1)) / n)
-    share = (below + 2) / (n + 4)
-    in_tail = float(np.var(lowest)) + (1 - tail / n) * (order[tail - 1] - shortfall) ** 2
+    kurtosis = seen.fourth / n - variance**2 * (n - 3) / max(1, n - 1)
+    se_variance = math.sqrt(max(0.0, kurtosis) / n)
+    share = (seen.n_below_zero + 2) / (n + 4)
+    in_tail = float(np.var(seen.tail)) + (1 - tail / n) * (cut - shortfall) ** 2
     return figures, {
         "mean": sd / math.sqrt(n), "sd": se_variance / (2 * sd) if sd else 0.0,
         "p5": ends[0], "p50": ends[1], "p95": ends[2],
         "below_zero": share_error(share, n + 4), "shortfall": math.sqrt(in_tail / tail),
     }  # fmt: skip
+
+
+def _ranks(n: int, places: Sequence[float], spreads: Sequence[float]) -> list[int]:
+    """Ranks that quantiles and their standard errors need."""
+    ranks = []
+    for at in places:
+        ranks += [math.floor(at), math.ceil(at)]
+    for at, spread in zip(places, spreads, strict=bool(spreads)):
+        ranks += [_rank(at - spread, n), _rank(at + spread, n)]
+    return ranks
+
+
+def _rank(place: float, n: int) -> int:
+    """The rank nearest to a place, cut to the range."""
+    return min(max(round(place), 0), n - 1)
 
 
 def share_error(share: float, n: int) -> float:

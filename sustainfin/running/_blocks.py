@@ -1,6 +1,7 @@
 """One block of draws through a model, in slices that stay in the cache."""
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,11 +10,14 @@ from numpy.typing import NDArray
 
 from sustainfin import _checks
 from sustainfin.errors import NotComputable
+from sustainfin.running._draws import Draws
 from sustainfin.running._plans import Plan
 from sustainfin.running._streams import BLOCK
 
 Model = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 Floats = NDArray[np.float64]
+# Where the kept output `name` of shape (n,) or (years, n) goes, n draws from `first` on.
+Place = Callable[[str, tuple[int, ...], int], Floats]
 
 # Draws that the model sees at once: 20 years of them take 320 kB, a slice of the cache.
 SLICE = 2_048
@@ -33,7 +37,8 @@ class Task:
     first, last : int
         First block and the one after the last.
     size : int
-        Draws the model sees at once, >= 1; it changes nothing but speed.
+        Draws the model sees at once, >= 1 and at most those of the task; it changes
+        nothing but speed.
     on_failure : {"raise", "count"}
         Whether a run that is not finite is an error or is counted and left out.
 
@@ -55,10 +60,11 @@ class Task:
 
 
 @dataclass(slots=True, eq=False)
-class BlockResult:
-    """Outputs of one block: kept arrays, counts by year, runs that failed."""
+class TaskResult:
+    """Outputs of a task: kept arrays, counts by year, runs that failed."""
 
-    block: int
+    first: int
+    last: int
     kept: dict[str, Floats] = field(default_factory=dict)
     counts: dict[str, NDArray[np.int64]] = field(default_factory=dict)
     failed: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
@@ -70,7 +76,13 @@ def n_blocks(plan: Plan) -> int:
 
 
 def tasks(
-    model: Model, plan: Plan, *, size: int = SLICE, on_failure: str = "raise", per_task: int = 1
+    model: Model,
+    plan: Plan,
+    *,
+    size: int = SLICE,
+    on_failure: str = "raise",
+    per_task: int = 1,
+    done: Container[int] = (),
 ) -> Iterator[Task]:
     """The tasks of a simulation, block by block.
 
@@ -86,11 +98,13 @@ def tasks(
         What happens to a run that is not finite.
     per_task : int
         Blocks of one task, >= 1.
+    done : container of int
+        Blocks that need not be run.
 
     Yields
     ------
     Task
-        Each block once, in order.
+        Each block that is not done once, in order.
 
     Examples
     --------
@@ -100,24 +114,28 @@ def tasks(
     >>> len(list(tasks(lambda x: {}, plan)))
     3
     """
-    for first in range(0, n_blocks(plan), per_task):
-        last = min(first + per_task, n_blocks(plan))
+    rest = [block for block in range(n_blocks(plan)) if block not in done]
+    while rest:
+        first = last = rest[0]
+        while rest and rest[0] == last and last - first < per_task:
+            last = rest.pop(0) + 1
         yield Task(model=model, plan=plan, first=first, last=last, size=size, on_failure=on_failure)
 
 
-def run_block(task: Task, block: int) -> BlockResult:
-    """One block through the model.
+def run_task(task: Task, place: Place | None = None) -> TaskResult:
+    """The draws of a task through the model, slice by slice.
 
     Parameters
     ----------
     task : Task
-        The simulation.
-    block : int
-        Number of the block.
+        Some blocks of a simulation.
+    place : callable, optional
+        Takes name, shape and first draw of a kept output and gives the array that it is
+        written to; a new array each if left out.
 
     Returns
     -------
-    BlockResult
+    TaskResult
         Kept outputs, counts by year and failed runs.
 
     Raises
@@ -132,29 +150,33 @@ def run_block(task: Task, block: int) -> BlockResult:
     >>> from sustainfin.running import plan_draws
     >>> plan = plan_draws([make_input("fee", base=3)], seed=7, n_draws=2)
     >>> [task] = tasks(lambda x: {"twice": 2 * x["fee"]}, plan)
-    >>> run_block(task, 0).kept["twice"].tolist()
+    >>> run_task(task).kept["twice"].tolist()
     [6.0, 6.0]
     """
-    values = task.plan.block(block)
-    n = min(BLOCK, task.plan.n_draws - block * BLOCK)
-    result = BlockResult(block)
-    failed = np.zeros(n, dtype=bool)
-    for low in range(0, n, task.size):
-        high = min(low + task.size, n)
-        outputs = evaluate(task.model, _slice(values, low, high), high - low)
-        failed[low:high] = _failures(task, outputs, values, block, low, high)
+    first = task.first * BLOCK
+    n = min(task.last * BLOCK, task.plan.n_draws) - first
+    size = min(task.size, n)
+    draws = Draws(task.plan, size)
+    draws.start(first)
+    result = TaskResult(task.first, task.last)
+    failed: list[int] = []
+    for low in range(0, n, size):
+        high = min(low + size, n)
+        values = draws.take(high - low)
+        outputs = evaluate(task.model, values, high - low)
+        bad = _failures(task, outputs, values, first + low)
         for name, output in outputs.items():
-            _store(result, name, output, slice(low, high), n, failed[low:high])
-    result.failed = np.flatnonzero(failed) + block * BLOCK
+            if output.dtype == bool:
+                _count(result, name, output, bad)
+                continue
+            if name not in result.kept:
+                shape = (*output.shape[:-1], n)
+                result.kept[name] = place(name, shape, first) if place else np.empty(shape)
+            result.kept[name][..., low:high] = output
+        if bad is not None:
+            failed += (np.flatnonzero(bad) + (first + low)).tolist()
+    result.failed = np.array(failed, dtype=np.int64)
     return result
-
-
-def _slice(values: Mapping[str, Any], low: int, high: int) -> dict[str, Any]:
-    """Values of some draws of a block."""
-    return {
-        name: value[..., low:high] if isinstance(value, np.ndarray) else value
-        for name, value in values.items()
-    }
 
 
 def evaluate(model: Model, values: Mapping[str, Any], n: int) -> dict[str, Any]:
@@ -187,8 +209,14 @@ def evaluate(model: Model, values: Mapping[str, Any], n: int) -> dict[str, Any]:
     """
     where = "simulate: model"
     try:
-        outputs = model(values)
+        with np.errstate(all="ignore"):  # what is not finite in the end is looked for and named
+            outputs = model(values)
     except ValueError as error:
+        if "read-only" in str(error):
+            raise _checks.refusal(
+                where, "model", "must leave its inputs as they are", str(error),
+                "Write users = users * 2, not users *= 2: the draws serve other runs too.",
+            ) from error  # fmt: skip
         if "truth value of an array" in str(error):
             raise _checks.refusal(
                 where, "model", "must not branch on arrays with Python's if", str(error),
@@ -206,64 +234,56 @@ def evaluate(model: Model, values: Mapping[str, Any], n: int) -> dict[str, Any]:
                 where, name, f"must have shape ({n},) or (years, {n})", array.shape,
                 "Years run down the first axis, draws along the second.",
             )  # fmt: skip
-        found[name] = np.broadcast_to(array, shape)
+        found[name] = array if array.shape == shape else np.broadcast_to(array, shape)
     return found
 
 
 def _failures(
-    task: Task,
-    outputs: Mapping[str, Any],
-    values: Mapping[str, Any],
-    block: int,
-    low: int,
-    high: int,
-) -> NDArray[np.bool_]:
-    """Which draws of a slice are not finite; an error unless they are counted."""
-    failed = np.zeros(high - low, dtype=bool)
+    task: Task, outputs: Mapping[str, Any], values: Mapping[str, Any], first: int
+) -> NDArray[np.bool_] | None:
+    """Which draws of a slice are not finite, None if all are; an error unless they are counted."""
+    failed = None
     for name, output in outputs.items():
-        if output.dtype == bool:
-            continue
-        # A sum is finite only if all its terms are (or overflows, and then it is looked at).
-        if np.isfinite(np.sum(output)):
+        if output.dtype == bool or _all_finite(output):
             continue
         bad = ~np.isfinite(output)
         by_draw = bad if bad.ndim == 1 else bad.any(axis=0)
         if by_draw.any() and task.on_failure == "raise":
-            raise _not_finite(task.plan, name, output, bad, values, block, low)
-        failed |= by_draw
+            raise _not_finite(task.plan, name, output, bad, values, first)
+        failed = by_draw if failed is None else failed | by_draw
     return failed
 
 
+def _all_finite(output: Any) -> bool:
+    """Whether the sum is finite: only if all terms are (it may overflow and is looked at then)."""
+    with np.errstate(all="ignore"):
+        return math.isfinite(np.add.reduce(output, axis=None))
+
+
 def _not_finite(
-    plan: Plan, name: str, output: Any, bad: Any, values: Mapping[str, Any], block: int, low: int
+    plan: Plan, name: str, output: Any, bad: Any, values: Mapping[str, Any], first: int
 ) -> NotComputable:
     """The error that names the first run that is not finite, its year and its inputs."""
     at = np.argwhere(bad)[0]
     draw = int(at[-1])
     got = float(output[tuple(at)])
     year = f" in {plan.years[at[0]]}" if bad.ndim == 2 and plan.years else ""
-    row = low + draw
     shown = ", ".join(
-        f"{key}={np.asarray(value)[..., row].tolist() if isinstance(value, np.ndarray) else value}"
+        f"{key}={np.asarray(value)[..., draw].tolist() if isinstance(value, np.ndarray) else value}"
         for key, value in values.items()
     )
     return NotComputable(
-        f"simulate: output {name!r} must be finite; got {got}{year}, run {block * BLOCK + row}, "
+        f"simulate: output {name!r} must be finite; got {got}{year}, run {first + draw}, "
         f"with {shown}. Mend the model, or count such runs with on_failure='count'.",
         argument=name,
         got=got,
     )
 
 
-def _store(
-    result: BlockResult, name: str, output: Any, place: slice, n: int, failed: NDArray[np.bool_]
+def _count(
+    result: TaskResult, name: str, output: Any, failed: NDArray[np.bool_] | None
 ) -> None:
-    """Put one slice of one output where it belongs."""
-    if output.dtype == bool:
-        rows = output if output.ndim == 2 else output[None, :]
-        hits = np.count_nonzero(rows & ~failed, axis=1).astype(np.int64)
-        result.counts[name] = result.counts[name] + hits if name in result.counts else hits
-        return
-    if name not in result.kept:
-        result.kept[name] = np.empty((*output.shape[:-1], n))
-    result.kept[name][..., place] = output
+    """Add up in how many runs of a slice something holds, by year."""
+    rows = output if output.ndim == 2 else output[None, :]
+    hits = np.count_nonzero(rows if failed is None else rows & ~failed, axis=1)
+    result.counts[name] = result.counts[name] + hits if name in result.counts else hits

@@ -6,21 +6,20 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any
 
 from sustainfin import _checks
-from sustainfin.running._blocks import BlockResult, Task, run_block
+from sustainfin.running._blocks import TaskResult, Place, Task, run_task
 
 Engine = Any  # "serial", "threads", "dask", or a dask.distributed.Client
 _NAMES = ("serial", "threads", "dask")
 
 
-def run_task(task: Task) -> list[BlockResult]:
-    """All blocks of a task, one after the other."""
-    return [run_block(task, block) for block in range(task.first, task.last)]
-
-
 def run_tasks(
-    pending: Iterable[Task], *, engine: Engine = "threads", workers: int | None = None
-) -> Iterator[BlockResult]:
-    """Results block by block, in whatever order they are ready.
+    pending: Iterable[Task],
+    *,
+    engine: Engine = "threads",
+    workers: int | None = None,
+    place: Place | None = None,
+) -> Iterator[TaskResult]:
+    """Results task by task, in whatever order they are ready.
 
     Parameters
     ----------
@@ -30,11 +29,14 @@ def run_tasks(
         Where it runs; every engine gives the same bits.
     workers : int, optional
         Threads, >= 1; as many as there are cores if left out.
+    place : callable, optional
+        Takes name, shape and first draw of a kept output and gives the array it is
+        written to, in engines that share this process.
 
     Yields
     ------
-    BlockResult
-        One a block.
+    TaskResult
+        One a task.
 
     Raises
     ------
@@ -47,19 +49,24 @@ def run_tasks(
     >>> from sustainfin.running import plan_draws, tasks
     >>> plan = plan_draws([make_input("fee", base=3)], seed=7, n_draws=2)
     >>> results = run_tasks(tasks(lambda x: {"fee": x["fee"]}, plan), engine="serial")
-    >>> [result.block for result in results]
+    >>> [result.first for result in results]
     [0]
     """
     where = "running.run_tasks"
     n_workers = cores() if workers is None else _checks.count(where, "workers", workers, low=1)
-    if hasattr(engine, "submit") and hasattr(engine, "scheduler"):
+    if is_client(engine):
         return _through_client(pending, engine)
     _checks.one_of(where, "engine", engine, _NAMES, "Or give a dask.distributed.Client.")
     if engine == "dask":
-        return _through_dask(list(pending), n_workers)
+        return _through_dask(list(pending), n_workers, place)
     if engine == "serial" or n_workers == 1:
-        return (result for task in pending for result in run_task(task))
-    return _through_threads(pending, n_workers)
+        return (run_task(task, place) for task in pending)
+    return _through_threads(pending, n_workers, place)
+
+
+def is_client(engine: object) -> bool:
+    """Whether an engine is a client of a cluster, whose workers are other processes."""
+    return hasattr(engine, "submit") and hasattr(engine, "scheduler")
 
 
 def cores() -> int:
@@ -69,13 +76,15 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _through_threads(pending: Iterable[Task], workers: int) -> Iterator[BlockResult]:
+def _through_threads(
+    pending: Iterable[Task], workers: int, place: Place | None
+) -> Iterator[TaskResult]:
     """A pool of threads that never holds more than a few results."""
     with ThreadPoolExecutor(workers) as pool:
-        waiting: set[Future[list[BlockResult]]] = set()
+        waiting: set[Future[TaskResult]] = set()
         try:
             for task in pending:
-                waiting.add(pool.submit(run_task, task))
+                waiting.add(pool.submit(run_task, task, place))
                 if len(waiting) >= 2 * workers:
                     done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                     yield from _results(done)
@@ -87,30 +96,35 @@ def _through_threads(pending: Iterable[Task], workers: int) -> Iterator[BlockRes
                 future.cancel()
 
 
-def _results(done: Iterable["Future[list[BlockResult]]"]) -> Iterator[BlockResult]:
+def _results(done: Iterable["Future[TaskResult]"]) -> Iterator[TaskResult]:
     """Results of finished futures; the first error is raised."""
     for future in done:
-        yield from future.result()
+        yield future.result()
 
 
-def _through_dask(pending: Sequence[Task], workers: int) -> Iterator[BlockResult]:
+def _through_dask(
+    pending: Sequence[Task], workers: int, place: Place | None
+) -> Iterator[TaskResult]:
     """Dask's own threads."""
     import dask
 
-    run: Callable[[Task], Any] = dask.delayed(run_task)
-    found = dask.compute(*[run(task) for task in pending], scheduler="threads", num_workers=workers)
-    for results in found:
-        yield from results
+    run: Callable[..., Any] = dask.delayed(run_task, traverse=False)
+    yield from dask.compute(
+        *[run(task, place) for task in pending], scheduler="threads", num_workers=workers
+    )
 
 
-def _through_client(pending: Iterable[Task], client: Any) -> Iterator[BlockResult]:
-    """The workers of a cluster; a task whose worker dies is run again elsewhere."""
+def _through_client(pending: Iterable[Task], client: Any) -> Iterator[TaskResult]:
+    """The workers of a cluster; a task whose worker dies is run again elsewhere.
+
+    Results come straight from the workers, not by way of the scheduler.
+    """
     from dask.distributed import as_completed
 
     futures = [client.submit(run_task, task, pure=False, retries=3) for task in pending]
     try:
         for future in as_completed(futures):
-            yield from future.result()
+            yield client.gather(future, direct=True)
             future.release()
     finally:
         client.cancel(futures)

@@ -1,21 +1,20 @@
 """How inputs are drawn: independent streams, correlated groups, strata, Sobol' points."""
 
-import threading
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sustainfin import _checks
-from sustainfin.inputs import Correlation, Input, Lognormal, Normal, Pert, Triangular, Uniform
-from sustainfin.running._streams import BLOCK, normals, stream, uniforms
+from sustainfin.inputs import Correlation, Input
+from sustainfin.running._draws import Draws
+from sustainfin.running._points import Points
+from sustainfin.running._streams import BLOCK
 
 Sampling = Literal["random", "latin", "sobol"]
 Floats = NDArray[np.float64]
-_FAST_PPF: dict[Any, Callable[[Any], Any]] = {}
-_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,6 +39,10 @@ class Plan:
     replicates : int
         Independent scrambles or hypercubes that the draws consist of; 1 for
         pseudo-random draws.
+    groups : tuple of (tuple of str, ndarray)
+        Correlated inputs by name, with the lower factor of their normal scores.
+    points : Points or None
+        Where hypercubes and Sobol' points come from.
 
     Examples
     --------
@@ -57,7 +60,8 @@ class Plan:
     correlation: Correlation | None
     sampling: Sampling
     replicates: int
-    points: Mapping[str, Floats] = field(repr=False)
+    groups: tuple[tuple[tuple[str, ...], Floats], ...] = field(repr=False)
+    points: Points | None = field(repr=False)
 
     def drawn(self) -> tuple[Input, ...]:
         """Inputs that are drawn.
@@ -87,7 +91,7 @@ class Plan:
         -------
         dict of str to float or ndarray
             (draws,) for uncertain inputs, (years, draws) for yearly ones, the base
-            value for the others.
+            value for the others; the arrays are read-only.
 
         Examples
         --------
@@ -95,68 +99,57 @@ class Plan:
         >>> plan_draws([make_input("fee", base=3)], seed=7, n_draws=3).block(0)
         {'fee': 3.0}
         """
-        first = block * BLOCK
-        n = min(BLOCK, self.n_draws - first)
-        scores = self._scores(block, n)
-        values: dict[str, Any] = {}
-        for item in self.inputs:
-            if not is_drawn(item):
-                values[item.name] = item.base
-            elif item.role == "yearly":
-                rows = [
-                    self._draw(item, f"{item.name}/{year}", block, n, scores) for year in self.years
-                ]
-                values[item.name] = np.stack(rows)
-            else:
-                values[item.name] = self._draw(item, item.name, block, n, scores)
-        return values
+        n = min(BLOCK, self.n_draws - block * BLOCK)
+        draws = Draws(self, n)
+        draws.start(block * BLOCK)
+        return draws.take(n)
 
-    def _draw(
-        self, item: Input, key: str, block: int, n: int, scores: Mapping[str, Floats]
-    ) -> Floats:
-        """One input's values in a block, from scores, points or its own stream."""
-        if key in scores:
-            return from_normal(item.distribution, scores[key])
-        if self.sampling == "random":
-            return from_stream(item.distribution, self.seed, key, block, n)
-        first = block * BLOCK
-        return from_uniform(item.distribution, self.points[key][first : first + n])
+    def first(self, n: int) -> dict[str, Any]:
+        """Values of every input in the first draws.
 
-    def _scores(self, block: int, n: int) -> dict[str, Floats]:
-        """Correlated normal scores by stream key, one group of partners after the other.
+        Parameters
+        ----------
+        n : int
+            How many, >= 1.
 
-        Sums run elementwise in the order of the names: a matrix product over blocks would
-        give other last bits than over the whole.
+        Returns
+        -------
+        dict of str to float or ndarray
+            As `block` gives them.
+
+        Examples
+        --------
+        >>> from sustainfin.inputs import make_input
+        >>> plan_draws([make_input("fee", base=3)], seed=7, n_draws=3).first(2)
+        {'fee': 3.0}
         """
-        if self.correlation is None:
-            return {}
-        found: dict[str, Floats] = {}
-        names = self.correlation.names
-        roles = {item.name: item.role for item in self.inputs}
-        for group in self.correlation.groups:
-            if len(group) < 2:
-                continue
-            places = [names.index(name) for name in group]
-            factor = cholesky(self.correlation.normal_scores[np.ix_(places, places)])
-            yearly = roles[group[0]] == "yearly"
-            for tail in [f"/{year}" for year in self.years] if yearly else [""]:
-                own = [self._own_scores(name + tail, block, n) for name in group]
-                for i, name in enumerate(group):
-                    total = factor[i, 0] * own[0]
-                    for j in range(1, i + 1):
-                        total += factor[i, j] * own[j]
-                    found[name + tail] = total
-        return found
+        draws = Draws(self, n)
+        draws.start(0)
+        return draws.take(n)
 
-    def _own_scores(self, key: str, block: int, n: int) -> Floats:
-        """Independent normal scores of one stream key."""
-        if self.sampling == "random":
-            return normals(self.seed, key, block, n)
-        from scipy.special import ndtri
+    def keys(self, item: Input) -> tuple[str, ...]:
+        """Stream keys of an input.
 
-        first = block * BLOCK
-        result: Floats = ndtri(self.points[key][first : first + n])
-        return result
+        Parameters
+        ----------
+        item : Input
+            A drawn input.
+
+        Returns
+        -------
+        tuple of str
+            Its name, or for a yearly input its name with each year.
+
+        Examples
+        --------
+        >>> from sustainfin.inputs import make_input
+        >>> fee = make_input("fee", base=3, low=2, high=4)
+        >>> plan_draws([fee], seed=7, n_draws=3).keys(fee)
+        ('fee',)
+        """
+        if item.role != "yearly":
+            return (item.name,)
+        return tuple(f"{item.name}/{year}" for year in self.years)
 
 
 def is_drawn(item: Input) -> bool:
@@ -199,7 +192,7 @@ def plan_draws(
     Returns
     -------
     Plan
-        The plan; points of hypercubes and scrambles are made here.
+        The plan.
 
     Raises
     ------
@@ -230,20 +223,15 @@ def plan_draws(
     if any(item.role == "yearly" for item in drawn) and not n_years:
         raise _checks.refusal(where, "years", "must be given: an input is drawn every year", ())
     parts = 1 if sampling == "random" else _replicates(where, replicates, n_draws, sampling)
-    keys = sorted(
-        key
-        for item in drawn
-        for key in ([f"{item.name}/{y}" for y in n_years] if item.role == "yearly" else [item.name])
-    )
-    points: Mapping[str, Floats] = {}
-    if sampling == "latin":
-        points = {key: _latin(seed, key, n_draws, parts) for key in keys}
-    elif sampling == "sobol" and keys:
-        points = _sobol(seed, keys, n_draws, parts)
-    return Plan(
+    plan = Plan(
         inputs=items, seed=seed, n_draws=n_draws, years=n_years, correlation=correlation,
-        sampling=sampling, replicates=parts, points=points,
+        sampling=sampling, replicates=parts, groups=_groups(correlation), points=None,
     )  # fmt: skip
+    if sampling == "random":
+        return plan
+    keys = sorted(key for item in drawn for key in plan.keys(item))
+    points = Points(seed, keys, n_draws // parts, sobol=sampling == "sobol")
+    return replace(plan, points=points)
 
 
 def _replicates(where: str, given: int | None, n_draws: int, sampling: str) -> int:
@@ -259,31 +247,16 @@ def _replicates(where: str, given: int | None, n_draws: int, sampling: str) -> i
     return parts
 
 
-def _latin(seed: int, key: str, n: int, parts: int) -> Floats:
-    """Uniforms of one key: in each part every stratum is hit once."""
-    size = n // parts
-    out = np.empty(n)
-    for part in range(parts):
-        generator = stream(seed, f"{key}/latin", part)
-        spread = generator.permutation(size) + generator.random(size)
-        out[part * size : (part + 1) * size] = np.clip(spread / size, 2.0**-54, 1 - 2.0**-53)
-    return out
-
-
-def _sobol(seed: int, keys: list[str], n: int, parts: int) -> dict[str, Floats]:
-    """Scrambled Sobol' points, one dimension a key in alphabetical order."""
-    from scipy.stats import qmc
-
-    size = n // parts
-    columns = {key: np.empty(n) for key in keys}
-    for part in range(parts):
-        engine = qmc.Sobol(len(keys), scramble=True, rng=stream(seed, "sobol", part))
-        points = engine.random(size)
-        for j, key in enumerate(keys):
-            columns[key][part * size : (part + 1) * size] = np.clip(
-                points[:, j], 2.0**-54, 1 - 2.0**-53
-            )
-    return columns
+def _groups(correlation: Correlation | None) -> tuple[tuple[tuple[str, ...], Floats], ...]:
+    """Partners of two and more, with the triangular factor of their normal scores."""
+    if correlation is None:
+        return ()
+    found = []
+    for group in correlation.groups:
+        if len(group) > 1:
+            places = [correlation.names.index(name) for name in group]
+            found.append((group, cholesky(correlation.normal_scores[np.ix_(places, places)])))
+    return tuple(found)
 
 
 def cholesky(scores: Floats) -> Floats:
@@ -298,52 +271,3 @@ def cholesky(scores: Floats) -> Floats:
             elif factor[j, j] > 1e-8:
                 factor[i, j] = rest / factor[j, j]
     return factor
-
-
-def from_stream(distribution: Any, seed: int, key: str, block: int, n: int) -> Floats:
-    """Draws of a block from the input's own stream."""
-    if isinstance(distribution, Normal | Lognormal):
-        return from_normal(distribution, normals(seed, key, block, n))
-    return from_uniform(distribution, uniforms(seed, key, block, n))
-
-
-def from_normal(distribution: Any, scores: Floats) -> Floats:
-    """Values at standard normal scores."""
-    if isinstance(distribution, Normal):
-        return distribution.mu + distribution.sigma * scores
-    if isinstance(distribution, Lognormal):
-        return np.exp(distribution.mu + distribution.sigma * scores)
-    from scipy.special import ndtr
-
-    return from_uniform(distribution, np.clip(ndtr(scores), 2.0**-54, 1 - 2.0**-53))
-
-
-def from_uniform(distribution: Any, u: Floats) -> Floats:
-    """Values at uniforms, by a fast inverse where there is one."""
-    result: Floats = np.asarray(_fast(distribution)(u), dtype=np.float64)
-    return result
-
-
-def _fast(distribution: Any) -> Callable[[Any], Any]:
-    """The inverse of a distribution; slow ones are replaced by scipy's polynomial inverse."""
-    if isinstance(distribution, Uniform | Triangular):
-        plain: Callable[[Any], Any] = distribution.ppf
-        return plain
-    if not isinstance(distribution, Pert):
-        other: Callable[[Any], Any] = distribution.ppf
-        return other
-    with _LOCK:
-        if distribution not in _FAST_PPF:
-            _FAST_PPF[distribution] = _polynomial(distribution)
-    return _FAST_PPF[distribution]
-
-
-def _polynomial(pert: Pert) -> Callable[[Any], Any]:
-    """Inverse of the beta distribution behind a PERT, to 1e-10 of its width."""
-    from scipy import stats
-    from scipy.stats.sampling import NumericalInversePolynomial
-
-    beta: Any = stats.beta(pert.alpha, pert.beta)
-    inverse = NumericalInversePolynomial(beta, u_resolution=1e-10)
-    low, high, width = pert.low, pert.high, pert.high - pert.low
-    return lambda u: np.clip(low + width * inverse.ppf(u), low, high)

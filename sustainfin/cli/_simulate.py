@@ -1,0 +1,57 @@
+"""`sustainfin simulate`: the chance of every outcome, what drives it, what flips it."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Any
+
+from sustainfin.cli._common import OK, Adder, print_json, source, takes_case
+from sustainfin.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from sustainfin.case import Case
+
+
+def add_to(add: Adder) -> None:
+    """Add the command."""
+    parser = add("simulate", _run, "simulate a case: chances, tornado, switching values")
+    takes_case(parser)
+    parser.add_argument("--draws", type=int, default=100_000, help="how many draws")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the draws")
+    parser.add_argument("--alternative", default="plan", help="which alternative of the case")
+    parser.add_argument("--output", default="funded_npv", help="output of tornado and switching")
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    """Simulate and print; progress goes to standard error where people see it."""
+    from sustainfin import case_file
+
+    case = case_file.read_case(source(chosen.case))
+    if not any(item.distribution is not None for item in case.inputs.values()):
+        raise InvalidInput(
+            "simulate: inputs must hold one with a range; got none. "
+            "State low and high of an input in the case file.",
+            argument="inputs",
+        )
+    which = {"alternative": chosen.alternative}
+    shown = sys.stderr.isatty()
+    found = case.simulate(chosen.draws, seed=chosen.seed, progress=shown, **which)
+    tornado = case.tornado(chosen.output, **which)
+    switching = case.switching_values(chosen.output, **which)
+    if chosen.json:
+        print_json(_plain(case, found, tornado, switching))
+        return OK
+    print(f"{case.title}: {'계획' if chosen.alternative == 'plan' else chosen.alternative}")
+    for record in (found, tornado, switching):
+        print()
+        print(record)
+    return OK
+
+
+def _plain(case: "Case", found: Any, tornado: Any, switching: Any) -> dict[str, Any]:
+    """Everything that is printed, as plain data."""
+    return {
+        "title": case.title,
+        "simulation": found.to_dict(),
+        "tornado": tornado.to_dict(),
+        "switching_values": switching.to_dict(),
+    }

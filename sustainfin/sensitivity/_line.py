@@ -1,0 +1,223 @@
+"""The switching line: for values of one input, the switching values of another."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sustainfin import _checks
+from sustainfin.inputs import Input
+from sustainfin.running import Model
+from sustainfin.sensitivity._roots import Floats, find_roots
+from sustainfin.sensitivity._runs import Runs, admissible, runs_of
+from sustainfin.sensitivity._switching import between, own_range, points, ranges
+from sustainfin.sensitivity._words import number, plain
+from sustainfin.sheet import Cell, Sheet, row, to_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SwitchingLine:
+    """Pairs of values at which the decision flips (전환선).
+
+    Parameters
+    ----------
+    output : str
+        Name of the output.
+    threshold : float
+        Value of the output at which the decision flips.
+    first, second : str
+        Names of the two inputs.
+    first_values : tuple of float
+        Values of the first input.
+    second_values : tuple of tuple of float
+        For each of them every switching value of the second, rising; none where empty.
+    holds : tuple of bool
+        For each of them whether the decision holds with the second at its base.
+    low, high : float
+        Range of the second that was searched.
+
+    Examples
+    --------
+    >>> SwitchingLine(output="net", threshold=0.0, first="fee", second="users",
+    ...               first_values=(2.0, 4.0), second_values=((10.0,), (5.0,)),
+    ...               holds=(False, True), low=0.0, high=9_000.0)
+    전환선: net = 0
+      fee  users 전환값  users 기준에서
+      ---  ------------  --------------
+        2            10            미달
+        4             5            충족
+      users 찾은 범위 0 ~ 9,000
+    """
+
+    output: str
+    threshold: float
+    first: str
+    second: str
+    first_values: tuple[float, ...]
+    second_values: tuple[tuple[float, ...], ...]
+    holds: tuple[bool, ...]
+    low: float
+    high: float
+
+    def __repr__(self) -> str:
+        return to_text(self.sheet())
+
+    def sheet(self) -> Sheet:
+        """The line as the neutral table.
+
+        Returns
+        -------
+        Sheet
+            One row a value of the first input.
+        """
+        body = []
+        rows = zip(self.first_values, self.second_values, self.holds, strict=True)
+        for value, found, holds in rows:
+            text = ", ".join(number(each) for each in found) or "없음"
+            told = "충족" if holds else "미달"
+            body.append(
+                (
+                    Cell(text=number(value), value=value, align="right"),
+                    Cell(text=text, align="right"),
+                    Cell(text=told, value=holds, align="right"),
+                )
+            )
+        heads = [self.first, f"{self.second} 전환값", f"{self.second} 기준에서"]
+        note = f"{self.second} 찾은 범위 {number(self.low)} ~ {number(self.high)}"
+        return Sheet(
+            title=f"전환선: {self.output} = {number(self.threshold)}",
+            head=(row(heads, strong=True),), body=tuple(body), notes=(note,),
+        )  # fmt: skip
+
+    def to_frame(self) -> "pd.DataFrame":
+        """The line as a DataFrame.
+
+        Returns
+        -------
+        DataFrame
+            One row a pair, with the names of the inputs as columns; a value of the first
+            without a switching value of the second has an empty one.
+        """
+        import pandas as pd
+
+        pairs = [
+            (value, each)
+            for value, found in zip(self.first_values, self.second_values, strict=True)
+            for each in (found or (None,))
+        ]
+        return pd.DataFrame(pairs, columns=[self.first, self.second])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The line as plain data, ready for JSON.
+
+        Returns
+        -------
+        dict
+            All fields.
+        """
+        return {"kind": "sensitivity.SwitchingLine", **plain(asdict(self))}
+
+
+def switching_line(
+    model: Model,
+    inputs: Iterable[Input],
+    output: str,
+    first: str,
+    second: str,
+    *,
+    threshold: float = 0.0,
+    n: int = 11,
+    first_values: Sequence[float] | None = None,
+    search: tuple[float, float] | None = None,
+    years: Iterable[int] = (),
+) -> SwitchingLine:
+    """Switching line (전환선): for values of one input every switching value of another.
+
+    Parameters
+    ----------
+    model : callable
+        Takes values by input name, returns outputs by name.
+    inputs : iterable of Input
+        Inputs of the model; all but two stay at the base.
+    output : str
+        Name of an output that is one figure a run.
+    first, second : str
+        Names of two inputs.
+    threshold : float
+        Value of the output at which the decision flips. [unit of the output]
+    n : int
+        Values of the first input, evenly spread over its own range, >= 2.
+    first_values : sequence of float, optional
+        Values instead of the range.
+    search : pair of float, optional
+        Where to look for the second; as in `switching_values` if left out.
+    years : iterable of int
+        Calendar years, needed where an input is drawn every year.
+
+    Returns
+    -------
+    SwitchingLine
+        Pairs of values, and whether the decision holds at the base of the second.
+
+    Raises
+    ------
+    InvalidInput
+        If an argument breaks its rule.
+    NotComputable
+        If a run at the base of the second is not finite.
+
+    Examples
+    --------
+    >>> from sustainfin.inputs import make_input
+    >>> fee, users = (make_input(name, base=3, low=2, high=4) for name in ("fee", "users"))
+    >>> found = switching_line(lambda x: {"net": x["fee"] * x["users"] - 12}, [fee, users],
+    ...                        "net", "fee", "users", n=3)
+    >>> found.second_values
+    ((6.0,), (4.0,), (3.0,))
+    """
+    where = "sensitivity.switching_line"
+    runs = runs_of(where, model, inputs, output, years)
+    level = _checks.real(where, "threshold", threshold)
+    _checks.count(where, "n", n, low=2)
+    moved, sought = runs.known(first, "first"), runs.known(second, "second")
+    if first == second:
+        raise _checks.refusal(where, "second", "must be another input than first", second)
+    values = _values(runs, moved, first_values, n)
+    low, high = ranges(sought)[0] if search is None else between(where, sought, search)
+    axis = np.array(values)
+
+    def functions(job: Any, x: Floats) -> Floats:
+        return runs.many({first: axis[job], second: x}) - level
+
+    roots, _ = find_roots(functions, [points(sought, low, high)] * len(values))
+    return SwitchingLine(
+        output=output, threshold=level, first=first, second=second, first_values=values,
+        second_values=tuple(_ends(found) for found in roots),
+        holds=tuple(runs.one({first: value}) >= level for value in values), low=low, high=high,
+    )  # fmt: skip
+
+
+def _values(runs: Runs, item: Input, given: Sequence[float] | None, n: int) -> tuple[float, ...]:
+    """Values of the first input."""
+    if given is not None:
+        told = tuple(admissible(runs.where, item, "first_values", value) for value in given)
+        if not told:
+            raise _checks.refusal(runs.where, "first_values", "must hold at least one value", given)
+        return told
+    low, high = own_range(item)
+    if item.low is not None and item.high is not None:
+        low, high = item.low, item.high
+    if not low < high:
+        raise _checks.refusal(
+            runs.where, "first", "must have a range", item.name, "Or give first_values."
+        )
+    return tuple(np.linspace(low, high, n).tolist())
+
+
+def _ends(roots: Sequence[Any]) -> tuple[float, ...]:
+    """Roots as plain numbers, a stretch by both of its ends."""
+    return tuple(sorted({end for root in roots for end in (root.at, root.until)}))

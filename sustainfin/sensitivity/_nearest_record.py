@@ -1,0 +1,123 @@
+"""The record of the nearest failing point."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from sustainfin.sensitivity._words import figure, listed, number, percent, plain, share
+from sustainfin.sheet import Cell, Sheet, row, to_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class NearestFailure:
+    """The likeliest joint values that flip the decision (최근접 실패점).
+
+    Parameters
+    ----------
+    output : str
+        Name of the output.
+    threshold : float
+        The decision holds where the output is at least this.
+    base : float
+        Output at the medians of the drawn inputs, where the search starts.
+    status : {"found", "none"}
+        Whether the decision flips within seven standard deviations.
+    distance : float
+        Distance from the medians in standard deviations, the reliability index; negative
+        where the decision fails at the medians and the point is the nearest at which it
+        holds. With status "none" the distance searched.
+    values : mapping of str to float
+        Values of the inputs at the point; the medians where there is none.
+    scores : mapping of str to float
+        Normal score of each input at the point.
+    shares : mapping of str to float
+        Part of each input in the squared distance, of correlated ones after they are
+        made independent; they add up to 1.
+    result : float
+        Output at the point, from a run of the model.
+    held : tuple of str
+        Inputs that stayed at their base.
+
+    Examples
+    --------
+    >>> NearestFailure(output="net", threshold=0.0, base=10.0, status="found", distance=1.5,
+    ...                values={"a": 5.0}, scores={"a": -1.5}, shares={"a": 1.0}, result=0.0,
+    ...                held=())
+    최근접 실패점: net = 0
+      입력  값  표준점수     기여
+      ----  --  --------  -------
+      a      5      -1.5  100.0 %
+      거리 1.5, 1차 근사 실패 가능성 6.7 %
+    """
+
+    output: str
+    threshold: float
+    base: float
+    status: Literal["found", "none"]
+    distance: float
+    values: Mapping[str, float]
+    scores: Mapping[str, float]
+    shares: Mapping[str, float]
+    result: float
+    held: tuple[str, ...]
+
+    @property
+    def chance(self) -> float | None:
+        """Chance of failure to first order, as if the border were flat; None without a point."""
+        return None if self.status == "none" else math.erfc(self.distance / math.sqrt(2)) / 2
+
+    def __repr__(self) -> str:
+        return to_text(self.sheet())
+
+    def sheet(self) -> Sheet:
+        """The point as the neutral table.
+
+        Returns
+        -------
+        Sheet
+            One row an input, the largest part first.
+        """
+        title = "최근접 실패점" if self.distance > 0 else "최근접 충족점"
+        names = sorted(self.values, key=lambda name: (-self.shares[name], name))
+        body = [
+            (Cell(text=name), figure(self.values[name]), figure(round(self.scores[name], 3)),
+             share(self.shares[name]))
+            for name in names
+        ]  # fmt: skip
+        notes = [f"거리 {self.distance:.4g}, 1차 근사 실패 가능성 {percent(self.chance)}"]
+        if self.status == "none":
+            body, notes = [], [f"표준편차 {abs(self.distance):g}배 안에 없음"]
+        if self.held:
+            notes.append(f"기준값에 둔 입력: {listed(self.held)}")
+        return Sheet(
+            title=f"{title}: {self.output} = {number(self.threshold)}",
+            head=(row(["입력", "값", "표준점수", "기여"], strong=True),),
+            body=tuple(body), notes=tuple(notes),
+        )  # fmt: skip
+
+    def to_frame(self) -> "pd.DataFrame":
+        """The point as a DataFrame.
+
+        Returns
+        -------
+        DataFrame
+            Index input; columns value, score, share.
+        """
+        import pandas as pd
+
+        told = {"value": self.values, "score": self.scores, "share": self.shares}
+        return pd.DataFrame({name: dict(figures) for name, figures in told.items()})
+
+    def to_dict(self) -> dict[str, Any]:
+        """The point as plain data, ready for JSON.
+
+        Returns
+        -------
+        dict
+            All fields, and the chance.
+        """
+        return {"kind": "sensitivity.NearestFailure", **plain(asdict(self)), "chance": self.chance}
