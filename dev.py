@@ -80,6 +80,11 @@ DEMO = [
         "appraise cases/dongtan_ucity.toml",
         "dongtan_ucity.txt",
     ),
+    Step(
+        "The emergency service with a fee: the chance that it stays funded, and what flips it",
+        "simulate cases/emergency_medical_fee.toml --draws 100000 --seed 1",
+        "emergency_chances.txt",
+    ),
 ]
 
 
