@@ -55,6 +55,8 @@ class _Answers:
 
     def result(self) -> IRRs:
         """The record."""
+        if (self.n_roots == 1).all():
+            return IRRs(codes=self.codes, n_roots=self.n_roots, roots=self.single)
         roots = np.empty(int(self.n_roots.sum()))
         first = np.cumsum(self.n_roots) - self.n_roots
         one = self.n_roots == 1
@@ -113,7 +115,9 @@ def irr_many(amounts: ArrayLike) -> IRRs:
     answers = _Answers(array.shape[1])
     groups: dict[int, list[NDArray[np.intp]]] = {}
     for start in range(0, array.shape[1], BLOCK):
-        block = np.ascontiguousarray(array[:, start : start + BLOCK])
+        block = array[:, start : start + BLOCK]
+        if block.strides[1] != block.itemsize:
+            block = np.ascontiguousarray(block)
         low, high = block.min(axis=1), block.max(axis=1)
         if not (np.isfinite(low).all() and np.isfinite(high).all()):
             raise not_finite(where, "amounts", array)
@@ -123,17 +127,22 @@ def irr_many(amounts: ArrayLike) -> IRRs:
             for n in np.unique(count[count > 1]).tolist():
                 groups.setdefault(n, []).append(draws[count == n])
             block, draws = block[:, count <= 1], draws[count <= 1]
-        if draws.size:
-            _conventional(answers, array, block, draws)
+            low, high = block.min(axis=1, initial=0.0), block.max(axis=1, initial=0.0)
+        _conventional(answers, array, block, draws, (low, high))
     for n, parts in sorted(groups.items()):
         _unconventional(answers, array, np.concatenate(parts), n)
     return answers.result()
 
 
-def _conventional(answers: _Answers, array: Floats, block: Floats, draws: NDArray[np.intp]) -> None:
-    """Enter draws with at most one change of sign."""
-    low, high = block.min(axis=1), block.max(axis=1)
-    s, reached = _newton.one_root(block, low, high)
+def _conventional(
+    answers: _Answers,
+    array: Floats,
+    block: Floats,
+    draws: NDArray[np.intp],
+    bounds: tuple[Floats, Floats],
+) -> None:
+    """Enter draws with at most one change of sign; `bounds` of the amounts of each year."""
+    s, reached = _newton.one_root(block, *bounds)
     inside = reached & (s > _descent.LOW + 1e-9) & (s < _descent.HIGH)
     if inside.all():
         answers.put_single(draws, np.expm1(-s))
