@@ -893,3 +893,44 @@ def test_an_expense_may_bear_the_name_of_its_section() -> None:
 def test_an_unknown_label_is_quoted_itself() -> None:
     with pytest.raises(InvalidInput, match="row 2 '이윤': the label names no step"):
         reconcile("구분\t내역\t금액(원)\n이윤\t10%\t5")
+
+
+# Sums of rounded displays
+
+
+def thousands(total: str, *more: str) -> Reconciliation:
+    """A table in 천원 without a row for the labour subtotal: 9,152 + 7,582 + 3,347 = 20,081."""
+    head = "구분\t직무\t월 단가(원)\t투입공수(M/M)\t금액(천원)"
+    rows = ["직접인건비\tIT컨설턴트\t9,152,103\t1\t9,152", "\tIT PM\t7,582,109\t1\t7,582",
+            "\tIT기획자\t8,367,500\t0.4\t3,347"]  # fmt: skip
+    return reconcile("\n".join([head, *rows, *more, f"소계\t\t\t\t{total}"]))
+
+
+@pytest.mark.parametrize(
+    ("total", "status", "difference"),
+    [("20,081", "exact", None), ("20,083", "within-display", 2_000),
+     ("20,084", "within-display", 3_000), ("20,085", "does-not-add-up", 4_000),
+     ("20,077", "does-not-add-up", -4_000)],
+)  # fmt: skip
+def test_a_sum_of_displayed_amounts_is_checked_without_a_row_for_the_labour(
+    total: str, status: str, difference: int | None
+) -> None:
+    # Each of the three lines and the sum itself may be less than 1 천원 from what it shows.
+    cell = check(thousands(total), "소계 (추정가격)")
+
+    assert (cell.status, cell.difference) == (status, difference)
+    assert cell.expected == 20_081_000
+
+
+def test_a_total_in_thousands_is_checked_where_the_sum_before_the_cut_is_not_printed() -> None:
+    found = thousands("20,081", "부가세\t10%\t\t\t2,008")
+    head = "구분\t금액(천원)\t비고\n소계\t20,081\n부가세 10%\t2,008\n합계\t{}\t만원 미만 절사"
+    right, wrong = reconcile(head.format("22,080")), reconcile(head.format("22,090"))
+
+    assert "not-checkable" not in codes(found)
+    assert check(right, "합계").status == "reproduced"
+    assert check(right, "합계").expected == 22_089_000
+    assert right.total_before_cut == 22_089_000
+    # 22,089 shows anything below 22,091,000, so a cut to 22,090,000 cannot be ruled out
+    assert check(wrong, "합계").status == "within-display"
+    assert check(wrong, "합계").difference == 10_000

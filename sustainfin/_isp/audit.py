@@ -1,13 +1,13 @@
 """Every relation of a printed estimate evaluated on what is printed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sustainfin._isp import intervals as iv
 from sustainfin._isp.constraints import build
 from sustainfin._isp.intervals import Domain
 from sustainfin._isp.printed import PrintedTable
-from sustainfin._isp.relations import Key, Model, Relation, propagate
+from sustainfin._isp.relations import Key, Model, Product, Relation, propagate
 from sustainfin.tables import Table
 
 
@@ -19,6 +19,7 @@ class Audit:
     wages: Table | None
     model: Model
     forward: dict[Key, Domain]  # printed cells, and what follows from them in order
+    shown: dict[Key, Domain]  # the same with displayed amounts taken as they are
     known: frozenset[Key]
     implied: dict[Key, Domain]  # missing cells narrowed by all relations that hold
     violated: frozenset[int]
@@ -57,7 +58,17 @@ def audit(table: PrintedTable, wages: Table | None) -> Audit:
         for key, cell in model.cells.items()
         if cell.published is not None and cell.printed not in {None, cell.published}
     )
-    return Audit(table, wages, model, at, frozenset(known), implied, frozenset(violated), wrong)
+    shown, _ = _forward(Model(model.cells, tuple(map(_as_shown, model.relations))))
+    return Audit(
+        table, wages, model, at, shown, frozenset(known), implied, frozenset(violated), wrong
+    )
+
+
+def _as_shown(relation: Relation) -> Relation:
+    """The relation without the room that rounded displays give it."""
+    if isinstance(relation, Product) and relation.by_display:
+        return replace(relation, slack=0, pads=())
+    return replace(relation, slack=0)
 
 
 def _forward(model: Model) -> tuple[dict[Key, Domain], set[Key]]:

@@ -114,7 +114,7 @@ def _arithmetic(found: Audit, check: CellCheck) -> Said:
 
 def _input(found: Audit, key: tuple[str, str]) -> str:
     """A factor or term as a person reads it."""
-    low, high = found.forward[key]
+    low, high = found.shown[key]
     if low[0] != high[0]:
         return key[0]
     if key[1] == RATE:
@@ -164,7 +164,8 @@ def missing_findings(found: Audit, checks: tuple[CellCheck, ...]) -> Iterator[Fi
         elif check.status == "not-checkable":
             yield note(
                 "not-checkable", f"{check.row} {check.column}",
-                Said("cells it is computed from are blank", "계산의 바탕이 되는 칸이 비어 있다"),
+                Said("cells it is computed from are blank or not there",
+                     "계산의 바탕이 되는 칸이 비어 있거나 없다"),
             )  # fmt: skip
         elif check.status == "within-display":
             difference = number(check.difference, sign=True)

@@ -127,7 +127,7 @@ def before_cut(found: Audit) -> tuple[int, int] | None:
     key = (kinds.NAMES_KO[kinds.BEFORE_CUT], AMOUNT)
     if key not in found.known:
         return None
-    low, high = found.forward[key]
+    low, high = found.shown[key]
     return int(low[0]), int(high[0])
 
 

@@ -162,7 +162,7 @@ def _missing(found: Audit, key: Key, relation: Relation | None) -> CellCheck:
     expected = None
     rules: tuple[Rounding, ...] = ()
     if relation is not None and found.known.issuperset(relation.inputs):
-        exact = relation.exact(found.forward, strict=True)
+        exact = relation.exact(found.shown, strict=True)
         expected = Fraction(exact[0][0]) if iv.is_point(exact) else None
         if isinstance(relation, Product) and iv.is_point((low, high)):
             rules = relation.rules.fitting(int(low[0]), exact)
@@ -181,7 +181,7 @@ def _against(found: Audit, key: Key, printed: int, relation: Relation) -> CellCh
         unchecked: Status = "given" if key[1] == MONTHLY else "not-checkable"
         status = broken if found.breaks(key) else unchecked
         return CellCheck(row=key[0], column=key[1], printed=printed, status=status)
-    exact = relation.exact(found.forward, strict=True)
+    exact = relation.exact(found.shown, strict=True)
     rules = relation.rules.fitting(printed, exact) if isinstance(relation, Product) else ()
     is_point = iv.is_point(exact)
     reproduced = bool(rules) or (

@@ -78,6 +78,8 @@ class _Maker:
         self.relations: list[Relation] = []
         # In a table in 천원 an amount may be a rounded display of the one computed with.
         self.pad = table.step if table.step > 1 else 0
+        # Amounts without a row are never displayed: they are what is computed with.
+        self.undisplayed: set[Key] = set()
 
     def _put(self, key: Key, printed: Decimal | int | None, **more: object) -> Key:
         value = Fraction(printed) if isinstance(printed, Decimal) else printed
@@ -90,7 +92,13 @@ class _Maker:
 
     def _virtual(self, name: str, *, signed: bool = False) -> Key:
         base = iv.closed(-LARGE if signed else 0, LARGE)
-        return self._put((name, AMOUNT), None, base=base, step=self.table.step, editable=False)
+        self.undisplayed.add((name, AMOUNT))
+        step = 1 if self.pad else self.table.step
+        return self._put((name, AMOUNT), None, base=base, step=step, editable=False)
+
+    def _slack(self, *keys: Key) -> int:
+        """What the rounded display of some amounts may hide together."""
+        return self.pad * sum(key not in self.undisplayed for key in keys)
 
     def _rate(self, row: PrintedRow) -> Key:
         base = iv.closed(0, _MOST[RATE])
@@ -181,15 +189,19 @@ class _Maker:
 
     def _sum(self, y: Key, step: str, terms: list[Key]) -> None:
         """A sum, exact unless the row states a rounding rule."""
-        slack = (len(terms) + 1) * self.pad
         stated = [row for row in self.table.of(step) if row.rules]
         if stated:
             rules, words = self._rules(stated[0])
             exact = self._virtual(f"{stated[0].label}, 끝수처리 전")
-            self.relations.append(Sum(y=exact, terms=tuple(terms), slack=slack))
-            self.relations.append(Product(y=y, factors=(exact,), rules=rules, words=words))
+            self.relations.append(Sum(y=exact, terms=tuple(terms), slack=self._slack(*terms)))
+            self.relations.append(
+                Product(
+                    y=y, factors=(exact,), rules=rules, slack=self.pad,
+                    by_display=bool(self.pad), words=words,
+                )
+            )  # fmt: skip
             return
-        self.relations.append(Sum(y=y, terms=tuple(terms), slack=slack))
+        self.relations.append(Sum(y=y, terms=tuple(terms), slack=self._slack(y, *terms)))
 
     def steps(self) -> None:
         """Everything after the labour lines."""
@@ -200,9 +212,7 @@ class _Maker:
             both = labour
             if len(terms) > 1:
                 both = self._virtual("직접인건비+제경비")
-                self.relations.append(
-                    Sum(y=both, terms=tuple(terms), slack=3 * self.pad if self.pad else 0)
-                )
+                self.relations.append(Sum(y=both, terms=tuple(terms), slack=self._slack(*terms)))
             terms += self._share(kinds.FEE, both)
         terms += self._expenses()
         price = self._step_amount(kinds.PRICE)
@@ -218,7 +228,7 @@ class _Maker:
             self.relations.append(
                 Product(
                     y=amount, factors=(base, rate), rules=rules,
-                    pads=(self.pad, 0) if self.pad else (), slack=self.pad,
+                    pads=(self._slack(base), 0) if self.pad else (), slack=self.pad,
                     by_display=bool(self.pad), words=words,
                 )
             )  # fmt: skip

@@ -107,8 +107,8 @@ def implied_input(
 
 def _base(found: Audit, relation: Product, key: tuple[str, str]) -> Domain:
     """What the effort or rate is multiplied by."""
-    base = iv.multiply([found.forward[other] for other in relation.factors if other != key])
-    return iv.divide(base, found.forward[relation.divisor]) if relation.divisor else base
+    base = iv.multiply([found.shown[other] for other in relation.factors if other != key])
+    return iv.divide(base, found.shown[relation.divisor]) if relation.divisor else base
 
 
 def _implied(
