@@ -12,6 +12,7 @@ _NAMES = {
     "plot": "report",
     "to_html": "report",
     "to_markdown": "report",
+    "to_report": "report",
     "won": "money",
     "format_won": "money",
     "Rounding": "money",
@@ -48,6 +49,7 @@ _MODULES = (
     "profiles",
     "report",
     "revenue",
+    "sensitivity",
     "sheet",
     "tables",
 )

@@ -6,6 +6,7 @@ from typing import Any
 __all__ = [
     "EditionMismatch",
     "InvalidInput",
+    "NoKoreanFont",
     "NotComputable",
     "StaleEdition",
     "SustainfinError",
@@ -84,3 +85,7 @@ class StaleEdition(SustainfinWarning):
 
 class EditionMismatch(SustainfinWarning):
     """Two editions are used together whose periods of validity do not meet."""
+
+
+class NoKoreanFont(SustainfinWarning):
+    """No font on this machine prints Hangul, so the labels of a chart are English."""

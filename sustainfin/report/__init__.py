@@ -4,5 +4,7 @@ No record knows a face: `sf.to_html(bill)`, `sf.to_excel(bill, path)`, `sf.plot(
 """
 
 from sustainfin.report._markup import sheets_of, to_html, to_markdown
+from sustainfin.report._page import to_report
+from sustainfin.report._plots import plot
 
-__all__ = ["sheets_of", "to_html", "to_markdown"]
+__all__ = ["plot", "sheets_of", "to_html", "to_markdown", "to_report"]
