@@ -76,7 +76,7 @@ def _canvas(section: Section) -> "Canvas | None":
     section.done()
     if held is None or title is None or notes is None or None in named.values():
         return None
-    entries = {name: held.take(name, each(_entry)) for name in held.data}
+    entries = {name: held.take(name, _entries) for name in held.data}
     if None in entries.values():
         return None
     try:
@@ -84,6 +84,14 @@ def _canvas(section: Section) -> "Canvas | None":
     except SustainfinError as error:
         blame(held if error.argument == "blocks" else section, error)
         return None
+
+
+def _entries(where: str, argument: str, value: Any) -> Any:
+    """The entries of a block that there is."""
+    from sustainfin.canvas import Canvas
+
+    Canvas("?", {argument: []})
+    return each(_entry)(where, argument, value)
 
 
 def _entry(where: str, argument: str, value: Any) -> Any:
