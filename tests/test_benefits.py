@@ -218,14 +218,24 @@ def test_unit_values_and_indices_are_pickled_copied_and_told() -> None:
 
 # --- quantities ----------------------------------------------------------------------------
 
+
+def delay(**changes: Any) -> Any:
+    usual = {"minutes": 5, "outcome": 0.5, "excess": 0.16, "step": 5, "reading": "share"}
+    return benefits.DelayAvoided(1_000, **{**usual, **changes})
+
+
 MODELS: list[tuple[Any, float]] = [
     (benefits.TimeSaved(20_000, 6), 2_000.0),
     (benefits.LivesSaved(1_000_000, risk_reduction=0.00002), 20.0),
     (benefits.SurvivalGain(100, minutes=2, gain_per_minute=0.02), 4.0),
     (benefits.SurvivalGain(100, minutes=90, gain_per_minute=0.02), 100.0),  # nobody twice
-    (benefits.DelayAvoided(1_000, minutes=0, outcome=0.5, excess=0.16, step=5), 0.0),
+    (delay(minutes=0), 0.0),
+    (delay(minutes=0, reading="odds"), 0.0),
     # 1000 x 0.5 x (1 - 1 / 1.16): one step of five minutes
-    (benefits.DelayAvoided(1_000, minutes=5, outcome=0.5, excess=0.16, step=5), 500 * 0.16 / 1.16),
+    (delay(), 500 * 0.16 / 1.16),
+    # odds of 1 fall to 1 / 1.16: the share is 1 / 2.16
+    (delay(reading="odds"), 1_000 * (0.5 - 1 / 2.16)),
+    (delay(reading="odds", outcome=1.0), 0.0),  # what is certain stays so
     (benefits.IncidentsAvoided(40, reduction=0.25), 10.0),
     (benefits.EnergySaved(2_000_000, saving=0.25), 500_000.0),
     (benefits.EmissionsAvoided(500_000, factor=0.5), 250.0),
@@ -501,6 +511,7 @@ FINE: tuple[Any, ...] = (
     benefits.Unpriced("온실가스", 250, unit="t", mechanism="emissions", beneficiary="모두",
                       category="environmental"),
 )  # fmt: skip
+ALL_OF_2024 = "시간 절감, 고통비용, 소득손실·의료비, 디지털 소외, 민원"
 PLANTED: list[tuple[str, str, Mapping[str, Any], tuple[Any, ...]]] = [
     ("counted-twice", "시간 절감, 대기 절감", {}, (benefit("대기 절감", price_year=2024),)),
     (
@@ -531,7 +542,7 @@ PLANTED: list[tuple[str, str, Mapping[str, Any], tuple[Any, ...]]] = [
     ("outlives-asset", "늦은 편익", {"asset_life": 2, "in_service": 2026}, (
         benefit("늦은 편익", mechanism="late", first=2028, price_year=2024),
     )),
-    ("mixed-price-years", "2016년 값, 시간 절감, 고통비용, 소득손실·의료비, 디지털 소외, 민원", {}, (
+    ("mixed-price-years", f"2016년 값, {ALL_OF_2024}", {}, (
         benefit("2016년 값", mechanism="other", price_year=2016),
     )),
     ("not-quantified", "안심", {}, (benefits.Unquantified("안심", category="social"),)),

@@ -81,10 +81,8 @@ def test_weights_of_one_give_the_unweighted_figure(held: list[Any], rate: float)
     names = [share.group for share in found.groups]
 
     ones = benefits.weigh(found, weights=dict.fromkeys(names, 1.0))
-    flat = benefits.weigh(found, incomes=dict.fromkeys(names, 10000000.0), median_income=3e7, eta=0)
-    alike = benefits.weigh(
-        found, incomes=dict.fromkeys(names, 30000000.0), median_income=3e7, eta=1.3
-    )
+    flat = benefits.weigh(found, incomes=dict.fromkeys(names, 1e7), median_income=3e7, eta=0)
+    alike = benefits.weigh(found, incomes=dict.fromkeys(names, 3e7), median_income=3e7, eta=1.3)
 
     for weighed in (ones, flat, alike):
         assert weighed.weighted == weighed.unweighted
@@ -130,14 +128,17 @@ def test_a_weight_falls_as_income_rises_and_knows_no_currency(
 def test_coming_earlier_never_costs_a_life_nor_saves_more_than_were_lost(
     cases: float, minutes: float, outcome: float, excess: float, step: float
 ) -> None:
-    one = benefits.DelayAvoided(cases, minutes=minutes, outcome=outcome, excess=excess, step=step)
-    more = benefits.DelayAvoided(
-        cases, minutes=minutes + 1, outcome=outcome, excess=excess, step=step
-    )
-    saved, longer = one.at({}, T)[0, 0], more.at({}, T)[0, 0]
+    def saved(after: float, reading: Any) -> float:
+        model = benefits.DelayAvoided(
+            cases, minutes=after, outcome=outcome, excess=excess, step=step, reading=reading
+        )
+        return float(model.at({}, T)[0, 0])
 
-    assert 0 <= saved <= cases * outcome
-    assert longer >= saved - 1e-9
+    slack = 1e-9 * (1 + cases)
+    for reading in ("odds", "share"):
+        assert -slack <= saved(minutes, reading) <= cases * outcome + slack
+        assert saved(minutes + 1, reading) >= saved(minutes, reading) - slack
+    assert saved(minutes, "odds") <= saved(minutes, "share") + slack
 
 
 @given(st.floats(1, 1e12), st.floats(50, 200), st.floats(50, 200))

@@ -96,7 +96,7 @@ SAMPLES: Mapping[str, Any] = {
     "benefits.LivesSaved": benefits.LivesSaved(USERS, risk_reduction=SHARE),
     "benefits.SurvivalGain": benefits.SurvivalGain(USERS, 2, gain_per_minute=SHARE),
     "benefits.DelayAvoided": benefits.DelayAvoided(
-        USERS, minutes=2, outcome=SHARE, excess=STEEP, step=5
+        USERS, minutes=2, outcome=SHARE, excess=STEEP, step=5, reading="odds"
     ),
     "benefits.IncidentsAvoided": benefits.IncidentsAvoided(USERS, reduction=SHARE),
     "benefits.EnergySaved": benefits.EnergySaved(USERS, saving=SHARE),

@@ -12,6 +12,7 @@ import pytest
 import scipy.stats
 
 from sustainfin import (
+    benefits,
     case_file,
     funding,
     guide_costs,
@@ -50,6 +51,42 @@ def estimate(**changes: Any) -> object:
 def estimate_many(**changes: Any) -> object:
     step = {"effort_step": "0.001", "effort_rounding": "half_up"}
     return isp_cost.estimate_many(**{"effort": {"IT PM": [1.0]}, **step, **SEOUL, **changes})
+
+
+DEATH = benefits.unit_value("road_pain_2024/death")
+INDEX = benefits.PriceIndex(label="물가", by_year={2024: 100, 2025: 102}, source="통계청")
+
+
+def benefit(**changes: Any) -> benefits.Benefit:
+    usual = {"mechanism": "time", "beneficiary": "시민", "category": "social"}
+    return benefits.Benefit(**{"label": "시간", "quantity": 1, "unit_value": 5, **usual, **changes})
+
+
+def social_cost(**changes: Any) -> object:
+    usual = {"mechanism": "exclusion", "payer": "고령층", "category": "social"}
+    return benefits.SocialCost("소외", 1, 5, **{**usual, **changes})
+
+
+def unpriced(**changes: Any) -> object:
+    usual = {"mechanism": "emissions", "beneficiary": "모두", "category": "environmental"}
+    return benefits.Unpriced("온실가스", 1, **{**usual, "unit": "t", **changes})
+
+
+def delay_avoided(**changes: Any) -> object:
+    usual = {"minutes": 1, "outcome": 0.5, "excess": 0.1, "step": 5, "reading": "odds"}
+    return benefits.DelayAvoided(1, **{**usual, **changes})
+
+
+def ledger_of_one(**changes: Any) -> benefits.Ledger:
+    return benefits.ledger([benefit()], FIVE_YEARS, **changes)
+
+
+def weigh(**arguments: Any) -> object:
+    return benefits.weigh(ledger_of_one(), **arguments)
+
+
+def one_call(**quantities: Any) -> object:
+    return benefits.value("time_saving", **{"unit_value": 5, **quantities})
 
 
 GOODS = Item(code="405-01", label="자산및물품취득비", appropriation=9, minus=5, policy="가")
@@ -1106,6 +1143,92 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (estimate, {"expenses": None}, "must map labels to won"),
     (estimate, {"rounding": "원 미만 절사"}, "must map steps to words"),
     (estimate, {"effort": {"IT PM": "４.３"}}, "is a number of M/M"),
+    # benefits: unit values
+    (benefits.unit_value, {"name": "road_pain_2024/deaht"}, "Did you mean 'road_pain_2024/death'?"),
+    (benefits.unit_value, {"name": 970}, "edition/row"),
+    (benefits.unit_value, {"name": "vsl_choice_2007/adult"}, "1,631,000,000 to 1,833,000,000"),
+    (benefits.unit_value, {"name": "vsl_choice_2007/adult:middle"}, "'low', 'mid', 'high'"),
+    (benefits.unit_value, {"name": "road_pain_2024/death", "point": "low"}, "no range"),
+    (DEATH.in_year, {"year": 2026, "index": {2024: 100, 2026: 105}}, "an index has a source"),
+    (DEATH.in_year, {"year": 2026, "index": INDEX}, "(2024, 2025)"),
+    (benefits.PriceIndex, {"label": "물가", "by_year": {2024: 0}, "source": "통계청"}, "[1e-09"),
+    (benefits.PriceIndex, {"label": "물가", "by_year": {}, "source": "통계청"}, "map years"),
+    (benefits.PriceIndex, {"label": "물가", "by_year": {2024: 1}, "source": ""}, "not blank"),
+    (benefits.UnitValue, {"name": "값", "value": -1, "unit": "KRW/hour"}, "finite number in [0"),
+    (benefits.UnitValue, {"name": "값", "value": 1, "unit": "KRW", "kind": "sum"}, "'total'"),
+    # benefits: quantities
+    (benefits.TimeSaved, {"trips": "만 건", "minutes": 6}, "a quantity model"),
+    (benefits.TimeSaved, {"trips": float("nan"), "minutes": 6}, "finite"),
+    (benefits.IncidentsAvoided, {"incidents": 40, "reduction": 16}, "0.16 for 16 %"),
+    (benefits.IncidentsAvoided, {"incidents": 40, "reduction": WIDE}, "takes this value"),
+    (benefits.LivesSaved, {"people": 9, "risk_reduction": 100_000}, "1 in 100,000"),
+    (delay_avoided, {"step": 0}, "number of minutes"),
+    (delay_avoided, {"reading": "risk"}, "'odds', 'share'"),
+    (benefits.NetJobs, {"gross": 9, "leakage": -0.1}, "fraction in [0, 1]"),
+    # benefits: lines
+    (benefit, {"label": " "}, "not blank"),
+    (benefit, {"unit_value": "5천원"}, "sf.won("),
+    (benefit, {"unit_value": "road_pain_2024/deaht"}, "Did you mean"),
+    (benefit, {"unit_value": "road_accidents_2023/total"}, "is a total [KRW/year]"),
+    (benefit, {"unit_value": "theft_cctv_2019/camera"}, "is a cost"),
+    (benefit, {"unit_value": -5}, ">= 0"),
+    (benefit, {"quantity": True}, "quantity=True (bool)"),
+    (benefit, {"mechanism": ""}, "not blank"),
+    (benefit, {"beneficiary": ""}, "not blank"),
+    (benefit, {"category": "socail"}, "Did you mean 'social'?"),
+    (benefit, {"confidence": "B"}, "'V', 'V2'"),
+    (benefit, {"includes": "pain"}, "tuple of texts"),
+    (benefit, {"transfer": 1}, "True or False"),
+    (benefit, {"transfer": True}, "not blank"),
+    (benefit, {"transfer": True, "payer": "시민"}, "A transfer has two groups."),
+    (benefit, {"growth": 0.02}, "prices='real'"),
+    (benefit, {"growth": 2, "prices": "real"}, "0.045 for 4.5 %"),
+    (benefit, {"growth": YEARLY, "prices": "real"}, "one value for all years"),
+    (benefit, {"first": 2027, "last": 2026}, "must not lie before"),
+    (benefit, {"price_year": 24}, "calendar year"),
+    (benefit, {"unit_value": DEATH, "price_year": 2026}, "in_year("),
+    (benefit, {"unit_value": DEATH, "includes": ("medical",)}, "Leave it out."),
+    (benefit, {"vat": "10%"}, "'included', 'excluded', 'exempt'"),
+    (benefit, {"source": None}, "must be a text"),
+    (social_cost, {"payer": ""}, "not blank"),
+    (unpriced, {"unit": ""}, "not blank"),
+    (unpriced, {"effect": "cost"}, "'benefit', 'social_cost'"),
+    (benefits.Unquantified, {"label": "안심", "category": "사회"}, "'environmental'"),
+    (benefits.Unquantified, {"label": "안심", "category": "social", "reason": 1}, "must be a text"),
+    (benefits.split, {"line": benefit(), "shares": {"가": 0.5, "나": 0.6}}, "add up to 1"),
+    (benefits.split, {"line": FEE, "shares": {"가": 1.0}}, "a Benefit or a SocialCost"),
+    (benefits.split, {"line": benefit(), "shares": {}}, "names of parts"),
+    # benefits: ledger, guards, weights, one call
+    (benefits.ledger, {"lines": benefit(), "t": FIVE_YEARS}, "Write [line]."),
+    (benefits.ledger, {"lines": [FEE], "t": FIVE_YEARS}, "records of benefits only"),
+    (benefits.ledger, {"lines": [benefit(), benefit()], "t": FIVE_YEARS}, "given once"),
+    (ledger_of_one, {"x": {"users": 1}}, "read no input"),
+    (ledger_of_one, {"costs": [1, 2]}, "one amount for each of the 5 years"),
+    (ledger_of_one, {"costs": [FEE]}, "cost lines only"),
+    (ledger_of_one, {"discount_rate": 4.5}, "0.045 for 4.5 %"),
+    (ledger_of_one, {"timing": "late"}, "'start', 'mid', 'end'"),
+    (ledger_of_one, {"base_year": 2022}, "<= start"),
+    (ledger_of_one, {"paid_by": {"시": 0.5}}, "add up to 1"),
+    (ledger_of_one, {"paid_by": {}}, "shares by group"),
+    (ledger_of_one, {"standing": "시민"}, "list of groups"),
+    (ledger_of_one, {"asset_life": 0}, ">= 1"),
+    (benefits.guards, {"lines": [benefit()], "t": FIVE_YEARS, "in_service": 5}, "calendar year"),
+    (ledger_of_one().by, {"name": "group"}, "'beneficiary'"),
+    (benefits.cost_per, {"given": 1, "label": "시간"}, "must be a Ledger"),
+    (benefits.cost_per, {"given": ledger_of_one(), "label": "시각"}, "must be one of '시간'"),
+    (benefits.distributional_weight, {"income": 0, "median_income": 1, "eta": 1}, "finite number"),
+    (weigh, {"weights": {"시": 1}}, "every group that counts"),
+    (weigh, {"weights": {"시민": 1}, "eta": 1}, "left out"),
+    (weigh, {"incomes": {"시민": 1}}, "median_income and eta"),
+    (weigh, {"incomes": {"시민": -1}, "median_income": 1, "eta": 1}, "finite number"),
+    (benefits.value, {"kind": "tiem_saving"}, "Did you mean 'time_saving'?"),
+    (benefits.value, {"kind": "time_saving", "hours": 5}, "unit_value=None"),
+    (benefits.value, {"kind": "time_saving", "unit_value": 5}, "hold hours, or trips and minutes"),
+    (one_call, {"hour": 5}, "Did you mean 'hours'?"),
+    (one_call, {"hours": -5}, "finite number in [0"),
+    (one_call, {"hours": [1.0, float("nan")]}, "or an array"),
+    (one_call, {"trips": 5}, "hold hours, or trips and minutes"),
+    (one_call, {"hours": 5, "unit_value": "cardiac_arrest_2019/cases"}, "is a count"),
 ]
 
 

@@ -3,10 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
+from sustainfin import _checks
 from sustainfin._benefits.fields import COUNT, NUMBER, SHARE, Level, Rule, Ruled, by_year
 from sustainfin.lines import Amounts, Quantity, Timeline
 
@@ -167,7 +168,9 @@ class DelayAvoided(Model):
     r"""Deaths or injuries avoided because help comes earlier, by a relative effect (지연 회피).
 
     For a study that reports by how much a bad outcome becomes more frequent with a delay:
-    `cardiac_delay_2025` has +16 % deaths in hospital for each 5 minutes.
+    `cardiac_delay_2025` has +16 % deaths in hospital for each 5 minutes. Where the outcome
+    is frequent it matters much whether the odds or the share rise by that: the press says
+    share where studies of this kind report odds, which give fewer lives.
 
     Parameters
     ----------
@@ -181,13 +184,17 @@ class DelayAvoided(Model):
         By how much that share rises with each step of delay, a fraction >= 0. [-]
     step : float
         Minutes of delay the excess is for, > 0. [minute]
+    reading : {"odds", "share"}
+        What rises by the excess: the odds of the outcome (승산비), or its share.
 
     Notes
     -----
-    .. math:: D_t = n_t \, p \, \bigl(1 - (1 + e)^{-m_t / s}\bigr)
+    With the factor :math:`k = (1 + e)^{-m_t / s}`, which compounds with each step:
 
-    The excess is read as a factor on the share that compounds with each step. Where the
-    study reports odds, and the outcome is frequent, the factor on the share is smaller.
+    .. math::
+
+        D_t = n_t \, p \, (1 - k) \quad\text{(share)}, \qquad
+        D_t = n_t \Bigl(p - \frac{p k}{1 - p + p k}\Bigr) \quad\text{(odds)}
 
     Examples
     --------
@@ -196,9 +203,12 @@ class DelayAvoided(Model):
     >>> from sustainfin import benefits
     >>> from sustainfin.lines import Timeline
     >>> excess = benefits.unit_value("cardiac_delay_2025/mortality_per_5min").value
-    >>> model = DelayAvoided(1_000, minutes=5, outcome=0.5, excess=excess, step=5)
-    >>> round(model.at({}, Timeline(start=2026, n_years=1)).item(), 2)
+    >>> for reading in ("share", "odds"):
+    ...     model = DelayAvoided(1_000, minutes=5, outcome=0.5, excess=excess, step=5,
+    ...                          reading=reading)
+    ...     print(round(model.at({}, Timeline(start=2026, n_years=1)).item(), 2))
     68.97
+    37.04
     """
 
     cases: Level
@@ -207,6 +217,7 @@ class DelayAvoided(Model):
     outcome: Quantity
     excess: Quantity
     step: float
+    reading: Literal["odds", "share"]
     unit: ClassVar[str] = "life"
     _RULES: ClassVar[Mapping[str, Rule]] = {
         "cases": COUNT,
@@ -216,10 +227,18 @@ class DelayAvoided(Model):
         "step": Rule(words="must be a finite number of minutes, >= 0.001", low=0.001, steady=True),
     }
 
+    def __post_init__(self) -> None:
+        Model.__post_init__(self)
+        _checks.one_of(self._where(), "reading", self.reading, ("odds", "share"))
+
     def _level(self, x: Mapping[str, Any], t: Timeline) -> Any:
         steps = self._read("minutes", x, t) / self._read("step", x, t)
         kept = (1.0 + self._read("excess", x, t)) ** -steps
-        return self._read("cases", x, t) * self._read("outcome", x, t) * (1.0 - kept)
+        outcome = self._read("outcome", x, t)
+        left = outcome * kept
+        if self.reading == "odds":
+            left = left / (1.0 - outcome + left)
+        return self._read("cases", x, t) * (outcome - left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from typing import Any, TextIO
 
 from sustainfin.cli import (
     _appraise,
+    _benefits,
     _canvas,
     _check,
     _isp,
     _new,
     _reconcile,
+    _report,
     _simulate,
     _tables,
     _transfer,
@@ -22,7 +24,10 @@ from sustainfin.cli import (
 from sustainfin.cli._common import BAD_INPUT, INTERRUPTED, OK, adder
 from sustainfin.errors import SustainfinError, SustainfinWarning
 
-_COMMANDS = (_new, _appraise, _check, _simulate, _canvas, _isp, _reconcile, _transfer, _tables)
+_COMMANDS = (
+    _new, _appraise, _check, _simulate, _benefits, _canvas, _isp, _reconcile, _transfer, _report,
+    _tables,
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
