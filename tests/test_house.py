@@ -35,6 +35,7 @@ FLOORS = {
 }
 ARROWS = {
     ("sensitivity", "montecarlo"),
+    ("sensitivity", "running"),
     ("information", "montecarlo"),
     ("montecarlo", "running"),
     ("_checks", "_text"),
