@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -62,7 +61,8 @@ def first_order(
     W, the index is 1 - (N - 1) / (N - K) W / (B + W). Bins flatten what the output does
     inside of them: of a straight line a share 1/K^2 is lost, of a wave with m turns about
     (m/K)^2. The standard error comes from the spread between segments of the draws, or
-    between the replicates of a stratified simulation. Interactions need `sobol`.
+    between the replicates of a stratified simulation, the interval from Student's
+    distribution. Interactions need `sobol`.
 
     References
     ----------
@@ -79,6 +79,8 @@ def first_order(
     >>> indices["a"].low < 0.2 < indices["a"].high
     True
     """
+    from scipy.special import stdtrit
+
     if not isinstance(simulation, Simulation):
         raise _checks.refusal(_WHERE, "simulation", "must be a Simulation", simulation)
     _checks.one_of(_WHERE, "output", output, list(simulation))
@@ -96,7 +98,7 @@ def first_order(
     squares = np.array([float(np.sum(np.square(centred[part]))) for part in segments])
     variance = float(np.sum(squares)) / y.size
     constant = not variance > (4e-16 * mean) ** 2
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = float(stdtrit(len(segments) - 1, (1 + level) / 2))
     indices = []
     for name, x in columns.items():
         status: GivenStatus = "constant-output" if constant else "estimated"
