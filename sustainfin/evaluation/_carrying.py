@@ -82,9 +82,9 @@ def moved(planned: Amounts, at: int, actual: float, carry: Carry) -> Amounts:
     if carry == "ratio":
         later *= np.where(plan != 0, actual / np.where(plan != 0, plan, 1.0), 1.0)
     elif carry == "amount":
-        # Only years in which the line goes on: a cost that was paid once does not come back.
-        later += np.where(later != 0, actual - plan, 0.0)
-        np.maximum(later, 0.0, out=later)
+        # Only years in which the line goes on: a cost that was paid once does not come back,
+        # and what is left over at the end (a residual value, negative) is no running cost.
+        later[:] = np.where(later > 0, np.maximum(later + (actual - plan), 0.0), later)
     result[at] = actual
     return result
 
