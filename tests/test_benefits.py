@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import sustainfin as sf
 from sustainfin import benefits, lifecycle, revenue, tables
 from sustainfin.errors import InvalidInput, NotComputable
 from sustainfin.findings import Finding
@@ -479,6 +480,38 @@ def test_an_input_in_a_ledger_takes_its_base_or_what_is_given() -> None:
 
     assert benefits.ledger([line], ONE).total == 500_000
     assert benefits.ledger([line], ONE, {"trips": 200}).total == 1_000_000
+
+
+def test_a_ledger_in_which_nothing_is_valued_has_no_ratio() -> None:
+    found = benefits.ledger([benefits.Unquantified("안심", category="social")], ONE, costs=[1e6])
+
+    assert found.benefit_cost_ratio is None
+    assert "NPV와 B/C를 말할 수 없다" in to_text(found.sheet())
+
+
+def test_a_case_counts_benefits_and_names_what_no_figure_contains() -> None:
+    case = sf.Case("서비스", start=2026, years=1, prices="real", vat="excluded", discount_rate=0.0)
+    case.add(
+        lifecycle.Build("구축", 1e6, year=2026), benefit(quantity=300), cost(),
+        benefit("보조금", 1, 9e9, mechanism="subsidy", payer="국가", transfer=True),
+        benefits.Unquantified("안심", category="social"),
+    )  # fmt: skip
+
+    found = case.appraise()
+    economic = found.plan.economic
+
+    assert economic is not None
+    assert economic.npv == 300 * 5_000 - 1e6 - 30_000
+    assert found.unvalued == ("보조금", "안심")
+    assert "금액에 들어 있지 않은 편익·비용·이전: 보조금, 안심" in to_text(found.sheet())
+    assert found.to_dict()["unvalued"] == ["보조금", "안심"]
+
+
+def test_a_case_that_only_names_its_benefits_has_no_economic_view() -> None:
+    case = sf.Case("서비스", start=2026, years=1, prices="real", vat="excluded", discount_rate=0.0)
+    case.add(benefits.Unquantified("안심", category="social"))
+
+    assert case.appraise().plan.economic is None
 
 
 # --- weights -------------------------------------------------------------------------------

@@ -291,7 +291,8 @@ def _totals(
     benefit, social, moved = _sums(found, standing, t)
     spent = 0.0 if costs is None else present(costs)
     gained, lost = present(benefit) + present(moved), present(social) + spent
-    has_ratio = costs is not None and lost > 0
+    # A ratio of zero where nothing is valued would say that the service is worth nothing.
+    has_ratio = costs is not None and lost > 0 and any((*benefit, *social, *moved))
     return {
         "benefits": benefit,
         "social_costs": social,

@@ -62,7 +62,8 @@ class Ledger:
     npv : float
         Benefits and transfers less social costs and costs, discounted. [KRW]
     benefit_cost_ratio : float or None
-        Benefits and transfers over social costs and costs; None without costs.
+        Benefits and transfers over social costs and costs; None without costs, or where
+        nothing is valued.
     effectiveness : tuple of Effectiveness
         Won per unit of every unpriced benefit; empty without costs.
     groups : tuple of GroupShare
@@ -209,15 +210,22 @@ class Ledger:
         cells = (Cell(text=text) for text in texts)
         return (*cells, Cell(text="정량화되지 않음", align="right"), Cell(), Cell())
 
-    def _notes(self, unit: str) -> list[str]:
-        """Headline figures, cost-effectiveness, conventions and findings."""
-        told = [
+    def _headline(self, unit: str) -> str:
+        """Present values, NPV and B/C in one line."""
+        return (
             f"편익 {_text(self.present_benefits, unit)}, "
             f"사회적 비용 {_text(self.present_social_costs, unit)}"
             + ("" if self.present_costs is None else f", 비용 {_text(self.present_costs, unit)}")
             + f", NPV {_text(self.npv, unit)}"
             + ("" if self.benefit_cost_ratio is None else f", B/C {self.benefit_cost_ratio:.3f}")
-        ]
+        )
+
+    def _notes(self, unit: str) -> list[str]:
+        """Headline figures, cost-effectiveness, conventions and findings."""
+        if not any(any(each.counted) for each in self.rows):
+            told = ["금액으로 나타낸 편익이 없어 NPV와 B/C를 말할 수 없다"]
+        else:
+            told = [self._headline(unit)]
         told += [
             f"{each.label}: 1 {each.unit}당 {round(each.present_cost_per_unit):,}원 (할인)"
             for each in self.effectiveness

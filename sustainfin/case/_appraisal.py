@@ -186,6 +186,13 @@ class Appraisal:
         """Result of the plan."""
         return self.alternatives["plan"]
 
+    @property
+    def unvalued(self) -> tuple[str, ...]:
+        """Labels of benefits and social costs that no figure contains: named, or only moved."""
+        held = (result.flows.sides.items() for result in self.alternatives.values())
+        named = (label for sides in held for label, side in sides if side == "unvalued")
+        return tuple(dict.fromkeys(named))
+
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
@@ -248,6 +255,8 @@ class Appraisal:
             amount = format_won(round(found.npv), unit, places=2)
             shown = "계획" if name == "plan" else name
             lines.append(f"증분 ({shown} - 최소대안) NPV {amount}")
+        if self.unvalued:
+            lines.append(f"금액에 들어 있지 않은 편익·비용·이전: {', '.join(self.unvalued)}")
         if self.assumptions:
             lines.append(f"가정 {len(self.assumptions)}개: {', '.join(self.assumptions)}")
         return lines + [
@@ -321,6 +330,7 @@ class Appraisal:
             "increment": {name: found.to_dict() for name, found in self.increment.items()},
             "findings": [found.to_dict() for found in self.findings],
             "assumptions": list(self.assumptions),
+            "unvalued": list(self.unvalued),
         }
 
 
