@@ -934,3 +934,79 @@ def test_a_total_in_thousands_is_checked_where_the_sum_before_the_cut_is_not_pri
     # 22,089 shows anything below 22,091,000, so a cut to 22,090,000 cannot be ruled out
     assert check(wrong, "합계").status == "within-display"
     assert check(wrong, "합계").difference == 10_000
+
+
+# Efforts in parts, and columns that nothing is known about
+
+
+def staffing(heads: str, cells: str, amount: str) -> str:
+    """One labour line of the IT컨설턴트 of 2020 with some columns of effort."""
+    return (f"구분\t직무\t월 단가(원)\t{heads}\t금액(원)\n"
+            f"직접인건비\tIT컨설턴트\t9,152,103\t{cells}\t{amount}")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "amount"),
+    [
+        ("투입인력(명)\t투입기간(월)", "2\t3", "54,912,618"),
+        ("인원\t기간(개월)", "2명\t3개월", "54,912,618"),
+        ("투입인원\t투입월수", "2\t3", "54,912,618"),
+        ("투입인력(명)\t투입기간(월)\t참여율", "2\t3\t50%", "27,456,309"),
+        ("투입인력(명)\t투입기간(월)\t투입공수(M/M)", "2\t3\t6", "54,912,618"),
+        ("투입인력(명)\t기간(월)\t참여율(%)\t투입공수(M/M)", "2\t3\t50\t3", "27,456,309"),
+        ("인원(명)\t기간(월)\t참여율(%)\t투입공수(M/M)", "2\t3\t50\t6", "27,456,309"),
+        ("투입공수(M/M)\t참여율", "2\t50%", "9,152,103"),
+        ("투입기간(월)", "3", "27,456,309"),
+        ("투입기간(월)\t참여율", "3\t100%", "27,456,309"),
+    ],
+)
+def test_persons_time_and_share_are_multiplied_in(heads: str, cells: str, amount: str) -> None:
+    text = staffing(heads, cells, amount)
+    found = reconcile(text)
+    wrong = reconcile(staffing(heads, cells, "30,000,000") + "\n합계\t" + "\t" * 8)
+
+    assert found.faults == ()
+    assert reconcile(found.table.to_frame()).cells == found.cells
+    assert [each.where for each in wrong.faults] == ["IT컨설턴트 금액"]
+
+
+def test_a_wrong_headcount_or_share_can_be_mended() -> None:
+    heads = "투입인력(명)\t투입기간(월)\t참여율"
+    found = reconcile(staffing(heads, "4\t3\t50%", "27,456,309"), wages="2020")
+
+    assert mends(found) == [
+        "IT컨설턴트 투입인원 2",
+        "IT컨설턴트 투입기간 1.5",
+        "IT컨설턴트 참여율 25%",
+        "IT컨설턴트 금액 54,912,618",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "words"),
+    [
+        ("투입인력(명)", "2", "명 is not M/M"),
+        ("투입공수(M/M)", "2명", "is in 명, the table is in M/M"),
+        ("투입공수(M/M)\t할인율", "2\t50%", "('할인율',)"),
+        ("투입공수(M/M)\t", "2\t0.5", "column 5, which has no heading"),
+        ("투입공수(M/M)\t요율", "2\t50%", "('요율',)"),
+        ("투입공수(M/M)\t투입인원", "2\t3", "the product of 투입인원"),
+        ("투입인원\t기간(월)\t참여율", "2\t3\t0.5", "head the column 참여율(%)"),
+        ("투입인원\t기간(월)\t참여율", "2\t3\t", "write 100% for the whole time"),
+        ("투입인원\t기간(월)", "두명\t3", "column '투입인원': '두명' is no number"),
+        ("투입인원\t기간(월)", "2\t3일", "column '투입기간': '3일' is not in 월"),
+    ],
+)
+def test_an_effort_that_is_not_understood_is_refused_by_name(
+    heads: str, cells: str, words: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        reconcile(staffing(heads, cells, "9,152,103"))
+
+    assert words in str(caught.value)
+
+
+def test_columns_that_count_nothing_are_left_alone() -> None:
+    found = reconcile(staffing("연번\t투입공수(M/M)\t근거", "1\t2\t과업지시서 3장", "18,304,206"))
+
+    assert found.faults == ()

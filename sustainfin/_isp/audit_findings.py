@@ -10,7 +10,7 @@ from sustainfin._isp import row_kinds as kinds
 from sustainfin._isp.audit import Audit
 from sustainfin._isp.bill import percent
 from sustainfin._isp.cell_checks import FAULTY, CellCheck
-from sustainfin._isp.constraints import MONTHLY, RATE
+from sustainfin._isp.constraints import MONTHLY, PER_CENT, RATE
 from sustainfin._isp.implied import Implied
 from sustainfin._isp.printed import PrintedRow
 from sustainfin._isp.relations import Product, Sum
@@ -117,7 +117,7 @@ def _input(found: Audit, key: tuple[str, str]) -> str:
     low, high = found.shown[key]
     if low[0] != high[0]:
         return key[0]
-    if key[1] == RATE:
+    if key[1] in PER_CENT:
         value = Fraction(low[0])
         return percent(Decimal(value.numerator) / Decimal(value.denominator))
     return number(Fraction(low[0]))
@@ -185,7 +185,7 @@ def _blank(check: CellCheck) -> Said:
         )
     exact = "" if check.expected is None else f", {number(check.expected)} before rounding"
     exact_ko = "" if check.expected is None else f", 끝수처리 전 {number(check.expected)}"
-    size, sign = (100, "%") if check.column == RATE else (1, "")
+    size, sign = (100, "%") if check.column in PER_CENT else (1, "")
     low, high = iv.readable(check.low * size, check.high * size)
     if check.low == check.high:
         return Said(

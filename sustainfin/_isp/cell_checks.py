@@ -105,7 +105,8 @@ def _columns(row: PrintedRow, table: PrintedTable) -> list[str]:
             columns.append(DAILY)
         if row.monthly is not None or not by_day:
             columns.append(MONTHLY)
-        columns.append(EFFORT)
+        columns += [EFFORT] if row.needs_effort else []
+        columns += [name for name, _ in row.parts]
     elif row.effort is not None:
         columns.append(EFFORT)
     if row.step in {kinds.OVERHEAD, kinds.FEE, kinds.VAT}:
@@ -116,6 +117,8 @@ def _columns(row: PrintedRow, table: PrintedTable) -> list[str]:
 def printed_value(row: PrintedRow, column: str) -> int | Decimal | None:
     """What a row prints in a column."""
     name = {DAILY: "daily", MONTHLY: "monthly", EFFORT: "effort", RATE: "rate", AMOUNT: "amount"}
+    if column not in name:
+        return dict(row.parts).get(column)
     value: int | Decimal | None = getattr(row, name[column])
     return value
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sustainfin import money
 from sustainfin._isp import row_kinds as kinds
+from sustainfin._isp.effort_parts import COLUMN_OF, read_part
 from sustainfin._isp.headings import Columns
 from sustainfin._isp.intervals import candidates
 from sustainfin._text import squeeze
@@ -57,6 +58,8 @@ class CellReader:
         for name in ("daily", "monthly"):
             if step == kinds.LABOUR:
                 found[name] = self._money(where, name, texts.get(name, ""))
+        if step == kinds.LABOUR:
+            found["parts"] = self._parts(where, texts)
         if step in {kinds.LABOUR, kinds.LABOUR_SUM}:
             found["effort"] = self._effort(where, texts.get("effort", ""), texts)
         found["amount"] = self._money(where, "amount", texts.get("amount", ""))
@@ -102,6 +105,20 @@ class CellReader:
         if unit:
             self._note_unit(where, text, _UNITS_OF_EFFORT.get(unit, unit))
         return Decimal(match["number"].replace(",", "") + (match["decimals"] or ""))
+
+    def _parts(self, where: str, texts: Mapping[str, str]) -> tuple[tuple[str, Decimal], ...]:
+        """Persons, the time of each and their share of it, where the table has columns."""
+        parts = []
+        for name, column in COLUMN_OF.items():
+            if name not in self.columns.place:
+                continue
+            heading = self.columns.heads[self.columns.place[name]]
+            value = read_part(name, texts.get(name, ""), self.effort_unit, heading=heading)
+            if isinstance(value, str):
+                self.faults.append(f"{where}, column {column!r}: {texts.get(name, '')!r} {value}")
+            else:
+                parts.append((column, value))
+        return tuple(parts)
 
     def _note_unit(self, where: str, text: str, unit: str) -> None:
         """Remember the unit a row names; a table has one."""

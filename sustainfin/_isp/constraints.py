@@ -1,6 +1,6 @@
 """A printed estimate as cells, and the relations that its rows put between them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -9,6 +9,7 @@ from sustainfin._isp import intervals as iv
 from sustainfin._isp import row_kinds as kinds
 from sustainfin._isp.intervals import LARGE, Rules, candidates
 from sustainfin._isp.printed import PrintedRow, PrintedTable, stated_candidates
+from sustainfin._isp.printed_table import HEADCOUNT, PERIOD, SHARE
 from sustainfin._isp.relations import Cell, Key, Model, Product, Relation, Sum
 from sustainfin._text import squeeze
 from sustainfin.money import Rounding
@@ -19,7 +20,9 @@ RATE, AMOUNT, WORDS = "요율", "금액", "비고"
 DAYS: Key = ("월근무일수", WORDS)
 
 # What no printed effort, rate or month exceeds.
-_MOST = {EFFORT: 10**7, RATE: 100}
+_MOST = {EFFORT: 10**7, RATE: 100, HEADCOUNT: 10**7, PERIOD: 10**7, SHARE: 100}
+# Columns of fractions, which people read in per cent.
+PER_CENT = (RATE, SHARE)
 
 
 def build(
@@ -137,7 +140,7 @@ class _Maker:
                 (row.label, column), value, base=wage_base, step=self.table.wage_step,
                 published=published_wage(self.wages, row, column),
             )  # fmt: skip
-        self._put((row.label, EFFORT), row.effort, base=iv.closed(0, _MOST[EFFORT]))
+        efforts = self._efforts(row)
         self._amount(row.label, row.amount)
         self._wage_relations(row)
         by_month = self.table.effort_unit == "M/M"
@@ -147,15 +150,23 @@ class _Maker:
         self.relations.append(
             Product(
                 y=(row.label, AMOUNT),
-                factors=((row.label, column), (row.label, EFFORT)),
+                factors=((row.label, column), *efforts),
                 divisor=DAYS if column == MONTHLY and not by_month else None,
                 rules=rules,
-                pads=(wage_pad, 0) if wage_pad else (),
+                pads=(wage_pad, *(0 for _ in efforts)) if wage_pad else (),
                 slack=self.pad,
                 by_display=bool(wage_pad or self.pad),
                 words=words,
             )
         )
+
+    def _efforts(self, row: PrintedRow) -> list[Key]:
+        """What the wage of a line is multiplied by: its effort, or persons and time."""
+        efforts = [(EFFORT, row.effort)] if row.needs_effort else []
+        return [
+            self._put((row.label, column), value, base=iv.closed(0, _MOST[column]))
+            for column, value in (*efforts, *row.parts)
+        ]
 
     def _wage_relations(self, row: PrintedRow) -> None:
         """Daily wage x working days is the monthly wage, within the rounding of both."""
@@ -171,11 +182,13 @@ class _Maker:
             )
         )
 
-    def _effort_sum(self, row: PrintedRow, lines: Iterable[PrintedRow]) -> None:
+    def _effort_sum(self, row: PrintedRow, lines: Sequence[PrintedRow]) -> None:
         """The sum of the efforts, whose terms may be rounded displays."""
         key = self._put((row.label, EFFORT), row.effort, base=iv.closed(0, _MOST[EFFORT]))
         terms = [line for line in lines if line.effort is not None]
-        if len(terms) == len(self.table.of(kinds.LABOUR)):
+        # Efforts that a share still multiplies may be summed with it or without.
+        is_plain = not any(line.parts for line in lines)
+        if is_plain and len(terms) == len(self.table.of(kinds.LABOUR)):
             slack = sum(half_digit(line.effort) for line in (row, *terms))
             self.relations.append(
                 Sum(y=key, terms=tuple((line.label, EFFORT) for line in terms), slack=slack)

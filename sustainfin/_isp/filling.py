@@ -10,7 +10,7 @@ from typing import Any
 from sustainfin._isp import intervals as iv
 from sustainfin._isp.audit import Audit, audit
 from sustainfin._isp.cell_checks import printed_value
-from sustainfin._isp.constraints import DAYS, RATE, WORDS
+from sustainfin._isp.constraints import DAYS, PER_CENT, WORDS
 from sustainfin._isp.intervals import Domain, Number
 from sustainfin._isp.printed import PrintedTable
 from sustainfin._isp.relations import Cell, Key, Model, Product, propagate
@@ -59,7 +59,7 @@ class Edit:
         if self.low is None or self.high is None or self.low == self.high:
             return change
         low, high = iv.readable(self.low, self.high)
-        if self.column == RATE:
+        if self.column in PER_CENT:
             low, high = iv.readable(100 * self.low, 100 * self.high)
         return f"{change} ({low}..{high})"
 
@@ -246,6 +246,10 @@ def with_values(table: PrintedTable, values: Mapping[Key, Value]) -> PrintedTabl
             for (label, column), value in values.items()
             if label == row.label and column in names
         }
+        if row.parts:
+            changed["parts"] = tuple(
+                (column, values.get((row.label, column), value)) for column, value in row.parts
+            )
         rule = values.get((row.label, WORDS))
         if isinstance(rule, Rounding):
             changed |= {"rules": (rule,), "words": rule.words}
@@ -260,6 +264,6 @@ def show(value: Value | str | None, column: str) -> str:
         return ""
     if isinstance(value, (str, Rounding)):
         return str(value)
-    if column == RATE:
+    if column in PER_CENT:
         return f"{(Decimal(value) * 100).normalize():f}%"
     return f"{value:,}" if isinstance(value, int) else f"{value:f}"

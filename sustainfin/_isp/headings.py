@@ -19,6 +19,10 @@ _NAMES = {
     "wagemonthly",
     "wage": "단가 평균임금 임금 노임단가 노임 인건비단가 wage",
     "effort": "투입공수 투입인력 투입량 공수 투입일수 투입월수 m/m mm m/d md 인월 인일 effort",
+    "headcount": "투입인력명 투입인력인 인력명 투입공수명 투입인원 투입인원수 인원 인원수 참여인원 "
+    "headcount",
+    "period": "투입기간 참여기간 수행기간 근무기간 기간 투입개월 투입개월수 개월 개월수 period",
+    "share": "참여율 참여률 투입율 투입률 참여비율 share",
     "effort_unit": "effort_unit 공수단위",
     "rate": "요율 적용률 적용요율 비율 rate",
     "amount": "금액 합계금액 산출금액 소요금액 소요예산 소요액 예산액 산정금액 사업비 amount "
@@ -27,8 +31,10 @@ _NAMES = {
     "note": "비고 참고 note remark remarks",
 }
 _COLUMN_OF = {name: column for column, names in _NAMES.items() for name in names.split()}
-_MONTH = ("m/m", "mm", "인월", "man-month", "월수", "개월")
-_DAY = ("m/d", "md", "인일", "man-day", "일수")
+_MONTH = ("m/m", "mm", "인월", "man-month", "월수", "개월", "(월)", "(m)")
+_DAY = ("m/d", "md", "인일", "man-day", "일수", "(일)", "(d)")
+# Headings of efforts that are the time of each person where persons are counted beside it.
+_TIME_OF_EACH = ("투입일수", "투입월수")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +74,7 @@ def read_columns(grid: Grid, unit: str | None) -> Columns:
             )  # fmt: skip
         if kind:
             place[kind] = j
+    _settle_effort(heads, place)
     effort_unit = _effort_unit(heads, place)
     if "wage" in place:
         kind = _wage_kind(place, effort_unit, heads)
@@ -118,17 +125,39 @@ def _same(below: Sequence[str], heads: Sequence[str]) -> set[str]:
     return {_column_of(b) for b, h in zip(below, heads, strict=True) if b and b == h}
 
 
+def _settle_effort(heads: Sequence[str], place: dict[str, int]) -> None:
+    """Which column is the effort, where persons and the time of each have columns."""
+    if "headcount" in place and "effort" in place and "period" not in place:
+        bare = re.sub(r"\([^)]*\)", "", squeeze(heads[place["effort"]]))
+        if bare in _TIME_OF_EACH:
+            place["period"] = place.pop("effort")
+    if "effort" in place:
+        return
+    if "headcount" not in place and "period" in place:
+        place["effort"] = place.pop("period")
+    elif "headcount" in place and "period" not in place:
+        raise _checks.refusal(
+            WHERE, "printed", "must say for how long the persons work; 명 is not M/M",
+            heads[place["headcount"]], "Add a column 투입기간(월), or head it 투입공수(M/M).",
+        )  # fmt: skip
+
+
 def _effort_unit(heads: Sequence[str], place: dict[str, int]) -> str:
     """M/M or M/D, by the heading, or by the only wage column there is."""
-    text = squeeze(heads[place["effort"]]).lower() if "effort" in place else ""
+    head = (
+        heads[place[next(kind for kind in ("effort", "period") if kind in place)]]
+        if {"effort", "period"} & set(place)
+        else ""
+    )
+    text = squeeze(head).lower()
     if any(word in text for word in _MONTH):
         return "M/M"
     if any(word in text for word in _DAY):
         return "M/D"
     wages = {"daily", "monthly"} & set(place)
-    if "effort" in place and "effort_unit" not in place and len(wages) != 1:
+    if head and "effort_unit" not in place and len(wages) != 1:
         raise _checks.refusal(
-            WHERE, "printed", "must say whether efforts are M/M or M/D", heads[place["effort"]],
+            WHERE, "printed", "must say whether efforts are M/M or M/D", head,
             "Head the column 투입공수(M/M) or 투입공수(M/D).",
         )  # fmt: skip
     return "M/D" if wages == {"daily"} else "M/M"

@@ -10,6 +10,9 @@ from sustainfin.money import Rounding
 if TYPE_CHECKING:
     import pandas as pd
 
+# Columns of efforts that are printed in parts.
+HEADCOUNT, PERIOD, SHARE = "투입인원", "투입기간", "참여율"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedRow:
@@ -30,6 +33,9 @@ class PrintedRow:
         Printed wages. [KRW]
     effort : Decimal or None
         Printed effort (투입공수). [M/M or M/D]
+    parts : tuple of (str, Decimal)
+        What else the wage is multiplied by, by column: 투입인원 (persons), 투입기간 (months
+        or days of each) and 참여율 (share of the time, a fraction).
     rate : Decimal or None
         Applied rate, a fraction; 0 for an exempt supplier.
     low, high : Decimal or None
@@ -59,6 +65,7 @@ class PrintedRow:
     daily: int | None = None
     monthly: int | None = None
     effort: Decimal | None = None
+    parts: tuple[tuple[str, Decimal], ...] = ()
     rate: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
@@ -68,6 +75,11 @@ class PrintedRow:
     note: str = ""
     basis: str = ""
     exempt: bool = False
+
+    @property
+    def needs_effort(self) -> bool:
+        """Whether the line is computed with an effort, and not with persons and time."""
+        return not {HEADCOUNT, PERIOD} & {name for name, _ in self.parts}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +134,13 @@ class PrintedTable:
         -------
         DataFrame
             Columns step, role, daily_krw, monthly_krw, effort, effort_unit, rate,
-            amount_krw, rounding, note; `read_printed` reads it back.
+            amount_krw, rounding, note, and headcount, period or share where the table has
+            them; `read_printed` reads it back.
         """
         import pandas as pd
 
+        names = {HEADCOUNT: "headcount", PERIOD: "period", SHARE: "share"}
+        used = {name for row in self.rows for name, _ in row.parts}
         return pd.DataFrame(
             [
                 {
@@ -136,6 +151,7 @@ class PrintedTable:
                     "daily_krw": row.daily,
                     "monthly_krw": row.monthly,
                     "effort": row.effort,
+                    **{names[name]: dict(row.parts).get(name) for name in names if name in used},
                     "effort_unit": self.effort_unit,
                     "rate": row.rate,
                     "amount_krw": row.amount,

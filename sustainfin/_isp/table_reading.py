@@ -6,6 +6,7 @@ from decimal import Decimal
 from sustainfin import _checks
 from sustainfin._isp import row_kinds as kinds
 from sustainfin._isp.cell_reading import CellReader, working_days
+from sustainfin._isp.effort_parts import settled, unread
 from sustainfin._isp.grids import WHERE, Grid
 from sustainfin._isp.headings import Columns
 from sustainfin._isp.printed_table import PrintedRow, PrintedTable
@@ -22,11 +23,13 @@ class TableReader:
         self.first = columns.body + 1
         self.section = ""
         self.faults: list[str] = []
+        self.labour: list[int] = []  # places of the labour lines
 
     def read(self) -> PrintedTable:
         """The whole table, or one refusal with every cell that cannot be read."""
         cells = CellReader(self.columns, self.faults)
         rows = [row for i in range(len(self.rows)) if (row := self._row(i, cells)) is not None]
+        self._refuse_unread(cells.columns)
         days = self._try("월근무일수", lambda: working_days([*self.captions, *self._notes()]))
         if self.faults:
             raise _checks.refusal(
@@ -34,12 +37,24 @@ class TableReader:
                 len(self.faults), "Correct these cells, or leave them blank as in the document.",
             )  # fmt: skip
         return PrintedTable(
-            rows=tuple(rows),
+            rows=settled(tuple(rows)),
             effort_unit=cells.effort_unit,
             days=days,
             step=cells.step("amount"),
             wage_step=cells.step("wage"),
         )
+
+    def _refuse_unread(self, columns: Columns) -> None:
+        """Refuse columns with numbers in the labour lines that nothing is known about."""
+        lines = (self.rows[i] for i in self.labour)
+        place = {name: j for name, j in columns.place.items() if name != "rate"}
+        heads = dict.fromkeys(head for line in lines for head in unread(columns.heads, place, line))
+        if heads:
+            raise _checks.refusal(
+                WHERE, "printed", "must have numbers only in columns that are read", tuple(heads),
+                "Leave these columns out if no amount is computed with them. Read are 단가, "
+                "투입공수, 투입인원, 투입기간, 참여율, 금액.",
+            )  # fmt: skip
 
     def _notes(self) -> list[str]:
         return [text for line in self.rows for text in line if text]
@@ -72,6 +87,8 @@ class TableReader:
                 "estimate, yet the row has an amount; call it 직접경비 if it is a direct expense"
             )
             return None
+        if step == kinds.LABOUR:
+            self.labour.append(i)
         texts = {name: self._text(i, name) for name in self.columns.place}
         found = cells.read(where, step, texts)
         named = step in {kinds.LABOUR, kinds.EXPENSE}
