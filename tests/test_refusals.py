@@ -13,13 +13,16 @@ import scipy.stats
 
 from sustainfin import (
     benefits,
+    canvas,
     case_file,
+    evaluation,
     funding,
     guide_costs,
     inputs,
     isp_cost,
     lifecycle,
     lines,
+    profiles,
     revenue,
     tables,
 )
@@ -193,6 +196,24 @@ def tie(pairs: Any) -> object:
 def fit_curve(**changes: Any) -> object:
     given = {"kind": "growth", "years": [2019, 2020, 2021], "observed": [10, 11, 13]}
     return revenue.fit_curve(**{**given, **changes})
+
+
+def evaluated(**changes: Any) -> object:
+    """An evaluation with three points for every item."""
+    items = {"scores": {item.name: 3 for item in evaluation.items()}}
+    usual = {"weights": {"public_value": 1.0}, "scale": (1, 5)}
+    return evaluation.evaluate(**{**items, **usual, **changes})
+
+
+def scored(**changes: Any) -> object:
+    """An evaluation in which one item is scored otherwise."""
+    return evaluated(scores={item.name: 3 for item in evaluation.items()} | changes)
+
+
+TWO = {"가": {"a": 0.9, "b": 0.1}, "나": {"a": 0.2, "b": 0.8}}
+NOMINAL = Case("가", start=2026, years=2, prices="nominal", vat="excluded", discount_rate=0.05)
+REAL = Case("가", start=2026, years=2, prices="real", vat="excluded", discount_rate=0.05)
+PLAN = canvas.Canvas("가", {"채널": ["앱"]}, field="교통")
 
 
 REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
@@ -1229,6 +1250,259 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (one_call, {"hours": [1.0, float("nan")]}, "or an array"),
     (one_call, {"trips": 5}, "hold hours, or trips and minutes"),
     (one_call, {"hours": 5, "unit_value": "cardiac_arrest_2019/cases"}, "is a count"),
+    # canvas
+    (canvas.Canvas, {"title": " ", "blocks": {}}, "not blank"),
+    (canvas.Canvas, {"title": "가", "blocks": ["채널"]}, "must map blocks to entries"),
+    (canvas.Canvas, {"title": "가", "blocks": {"고객 관게": []}}, "Did you mean '고객 관계'?"),
+    (canvas.Canvas, {"title": "가", "blocks": {"채널": [], "channels": []}}, "a block once"),
+    (canvas.Canvas, {"title": "가", "blocks": {"채널": "앱"}}, "Write ['앱']."),
+    (canvas.Canvas, {"title": "가", "blocks": {"채널": [3]}}, "text=3 (int)"),
+    (canvas.Canvas, {"title": "가", "blocks": {}, "field": None}, "must be a text"),
+    (canvas.Canvas, {"title": "가", "blocks": {}, "notes": "비고"}, "a list of texts"),
+    (canvas.Entry, {"text": ""}, "not blank"),
+    (canvas.Entry, {"text": "가", "lines": "유지관리"}, "Write lines=['유지관리']."),
+    (PLAN.entries, {"block": "channel"}, "Did you mean 'channels'?"),
+    (PLAN.grid, {"columns": 5}, ">= 12"),
+    (PLAN.grid, {"lang": "kr"}, "'ko', 'en'"),
+    (PLAN.sheet, {"lang": "de"}, "'ko', 'en'"),
+    (canvas.check_links, {"canvas": "가", "lines": []}, "must be a Canvas"),
+    (canvas.check_links, {"canvas": PLAN, "lines": ["유지관리"]}, "lines of a case"),
+    (canvas.completeness, {"canvas": {}, "required": "nine"}, "must be a Canvas"),
+    (canvas.completeness, {"canvas": PLAN, "required": "ten"}, "'nine', 'eleven' or a list"),
+    (canvas.completeness, {"canvas": PLAN, "required": []}, "at least one block"),
+    (canvas.completeness, {"canvas": PLAN, "required": ["핵심 파트나"]}, "'핵심 파트너'?"),
+    (
+        canvas.completeness(PLAN, required="nine").complete_in,
+        {"process": "value_creation", "reading": "tables"},
+        "'figure', 'results_table', 'items_table'",
+    ),
+    (canvas.completeness_table, {"canvases": [], "required": "nine"}, "at least one plan"),
+    (
+        canvas.completeness_table,
+        {"canvases": [canvas.Canvas("나", {})], "required": "nine"},
+        "of '나' must be stated",
+    ),
+    (
+        canvas.completeness_table,
+        {"canvases": [PLAN], "required": "nine", "fields": ["의료"]},
+        "one of '의료'",
+    ),
+    (canvas.published_services().number, {"field": "교통", "city": "서울"}, "'부산', '세종'"),
+    (canvas.published_services().second, {"field": "도로", "city": "부산"}, "'교통'"),
+    # evaluation: scores and weights
+    (evaluated, {"scale": (5, 1)}, "must rise"),
+    (evaluated, {"scale": 5}, "the low and the high end"),
+    (evaluated, {"weights": {"public_value": 0.9}}, "must add up to 1, not 0.9"),
+    (evaluated, {"weights": {"public_valeu": 1.0}}, "Did you mean 'public_value'?"),
+    (evaluated, {"weights": {"public_value": 30}}, "0.3 for 30 %"),
+    (evaluated, {"scores": {}}, "say in not_applicable why"),
+    (evaluated, {"not_applicable": {"channels_1": "해당 없음"}}, "must not have a score"),
+    (evaluated, {"mapping": {"channels_9": "public_value"}}, "'channels_3'?"),
+    (evaluated, {"mapping": {"channels_1": "공공성"}}, "'public_value'"),
+    (evaluated, {"evidence": evaluation.evidence(REAL)[:3]}, "that of every item"),
+    (scored, {"channels_1": 6}, "in [1, 5]"),
+    (scored, {"channels_1": [3, float("nan")]}, "channels_1=nan"),
+    (scored, {"channels_1": []}, "at least one score"),
+    (scored, {"channel_1": 3}, "Did you mean 'channels_1'?"),
+    (
+        evaluated,
+        {
+            "scores": {i.name: 3 for i in evaluation.items() if i.criterion != "public_value"},
+            "not_applicable": {
+                i.name: "없음" for i in evaluation.items() if i.criterion == "public_value"
+            },
+        },
+        "without an item that applies",
+    ),
+    (
+        evaluation.WeightProfile,
+        {"service": "public", "operator": "public", "weights": {"a": 1}, "source": "가"},
+        "'public_good'",
+    ),
+    (
+        evaluation.WeightProfile,
+        {"service": "public_good", "operator": "public", "weights": {"a": 1}, "source": ""},
+        "not blank",
+    ),
+    (
+        evaluation.weights_for,
+        {"profiles": [], "service": "public_good", "operator": "joint"},
+        "No document prints weights",
+    ),
+    (
+        evaluation.score_drift,
+        {"before": evaluated(), "after": evaluated(scale=(0, 5))},
+        "the same scale as before",
+    ),
+    # evaluation: evidence
+    (evaluation.evidence, {"case": "가"}, "must be a Case"),
+    (evaluation.evidence, {"case": REAL, "canvas": {}}, "must be a Canvas"),
+    (evaluation.evidence, {"case": REAL, "analyses": [3]}, "results of simulate"),
+    (evaluation.evidence, {"case": REAL, "alternative": "대안"}, "'plan'"),
+    # evaluation: robustness
+    (evaluation.rank_robustness, {"scores": {"가": {}}, "draws": 9, "seed": 1}, "two services"),
+    (
+        evaluation.rank_robustness,
+        {"scores": {"가": {"a": 1}, "나": {"a": 2}}, "draws": 9, "seed": 1},
+        "two criteria",
+    ),
+    (
+        evaluation.rank_robustness,
+        {"scores": {**TWO, "다": {"a": 1.0, "c": 1.0}}, "draws": 9, "seed": 1},
+        "of '다' must be on the criteria",
+    ),
+    (evaluation.rank_robustness, {"scores": TWO, "draws": 1, "seed": 1}, ">= 2"),
+    (evaluation.rank_robustness, {"scores": TWO, "draws": 9, "seed": -1}, ">= 0"),
+    (
+        evaluation.rank_robustness,
+        {"scores": TWO, "draws": 9, "seed": 1, "center": {"a": 0.5, "b": 0.5}},
+        "belong together",
+    ),
+    (
+        evaluation.rank_robustness,
+        {
+            "scores": TWO,
+            "draws": 9,
+            "seed": 1,
+            "center": {"a": 0.5, "b": 0.5},
+            "concentration": 0,
+        },
+        "must be > 0",
+    ),
+    # evaluation: AHP and the rules of feasibility studies
+    (
+        evaluation.ahp,
+        {"judgements": [[1, 2], [2, 1]], "names": ["a", "b"], "random_index": "saaty_2005"},
+        "must be reciprocal: a over b",
+    ),
+    (
+        evaluation.ahp,
+        {"judgements": [[1, -2], [-0.5, 1]], "names": ["a", "b"], "random_index": "saaty_2005"},
+        "finite and > 0",
+    ),
+    (
+        evaluation.ahp,
+        {"judgements": [[1]], "names": ["a", "b"], "random_index": "saaty_2005"},
+        "one row and column a name",
+    ),
+    (
+        evaluation.ahp,
+        {"judgements": {("a", "b"): 2}, "names": ["a", "b", "c"], "random_index": "saaty_2005"},
+        "must hold the pair ('a', 'c')",
+    ),
+    (
+        evaluation.ahp,
+        {
+            "judgements": {("a", "b"): 2, ("b", "a"): 2},
+            "names": ["a", "b"],
+            "random_index": "saaty_2005",
+        },
+        "a pair once",
+    ),
+    (
+        evaluation.ahp,
+        {"judgements": [[1]], "names": ["a", "a"], "random_index": "saaty_2005"},
+        "each once",
+    ),
+    (
+        evaluation.ahp,
+        {
+            "judgements": np.ones((16, 16)),
+            "names": [f"c{i}" for i in range(16)],
+            "random_index": "saaty_2005",
+        },
+        "holds 16 criteria",
+    ),
+    (
+        evaluation.ahp,
+        {"judgements": [[1, 2], [0.5, 1]], "names": ["a", "b"], "random_index": "saaty"},
+        "Did you mean 'saaty_2005'?",
+    ),
+    (evaluation.pool_judgements, {"judgements": [], "names": ["a", "b"]}, "at least one person"),
+    (evaluation.weight_ranges, {"kind": "정보화", "table": "2022"}, "'정보화 (B/C)'"),
+    (
+        evaluation.check_weights,
+        {"weights": {"경제성": 45}, "kind": "정보화 (B/C)", "table": "2022"},
+        "0.4 for 40 %",
+    ),
+    (
+        evaluation.check_weights,
+        {"weights": {"경제성": 0.4, "economic": 0.4}, "kind": "정보화 (B/C)", "table": "2022"},
+        "a weight once",
+    ),
+    (evaluation.bc_score, {"ratio": 0}, "must be > 0"),
+    (evaluation.bc_score, {"ratio": float("inf")}, "ratio=inf"),
+    # evaluation: review of a year
+    (evaluation.review, {"plan": {}, "actuals": {}, "year": 2026}, "a Case, a CostTable"),
+    (
+        evaluation.review,
+        {"plan": {"유지": 1.0}, "actuals": {"유자": 1.0}, "year": 2026},
+        "given in unplanned=[...], as a line",
+    ),
+    (
+        evaluation.review,
+        {"plan": {"유지": 1.0}, "actuals": {"유지": "1억"}, "year": 2026},
+        "sf.won('0.4억원')",
+    ),
+    (
+        evaluation.review,
+        {"plan": {"유지": 1.0}, "actuals": [1.0], "year": 2026},
+        "must map labels to won",
+    ),
+    (
+        evaluation.review,
+        {"plan": {"유지": 1.0}, "actuals": {}, "year": 2026, "carry": "linear"},
+        "'ratio', 'amount', 'none'",
+    ),
+    (
+        evaluation.review,
+        {
+            "plan": {"유지": 1.0},
+            "actuals": {},
+            "year": 2026,
+            "unplanned": [lifecycle.Annual("가", 1)],
+        },
+        "Give the plan as a Case.",
+    ),
+    (evaluation.review, {"plan": REAL, "actuals": {}, "year": 2026}, "made of lines"),
+    # profiles
+    (profiles.Profile, {"name": "가", "schedule": 4.5}, "0.045 for 4.5 %"),
+    (profiles.Profile, {"name": "", "schedule": 0.045}, "not blank"),
+    (profiles.Profile, {"name": "가", "schedule": 0.045, "timing": "year"}, "'start', 'mid'"),
+    (profiles.profile, {"name": "kdi_pimac_2017", "series": "health"}, "one of 'standard'"),
+    (profiles.profile, {"name": "hmt_green_book"}, "Did you mean 'hmt_green_book_2026'?"),
+    (profiles.under, {"case": "가", "names": [], "view": "financial"}, "must be a Case"),
+    (profiles.under, {"case": REAL, "names": [], "view": "financial"}, "at least one profile"),
+    (
+        profiles.under,
+        {"case": REAL, "names": "kdi_pimac_2017", "view": "financial"},
+        "Write [name].",
+    ),
+    (
+        profiles.under,
+        {"case": REAL, "names": ["kdi_pimac_2017"] * 2, "view": "financial"},
+        "a profile once",
+    ),
+    (
+        profiles.under,
+        {"case": REAL, "names": ["kdi_pimac_2017"], "view": "social"},
+        "'financial', 'funded', 'economic'",
+    ),
+    (
+        profiles.under,
+        {"case": NOMINAL, "names": ["hmt_green_book_2026"], "view": "financial"},
+        "must be 'real'",
+    ),
+    (
+        profiles.under,
+        {"case": REAL, "names": ["kdi_pimac_2017"], "view": "economic"},
+        "Write view='financial'",
+    ),
+    (
+        profiles.under(REAL, ["kdi_pimac_2017"], view="financial").result,
+        {"profile": "kdi", "alternative": "plan"},
+        "'kdi_pimac_2017'",
+    ),
 ]
 
 
