@@ -1010,3 +1010,129 @@ def test_columns_that_count_nothing_are_left_alone() -> None:
     found = reconcile(staffing("연번\t투입공수(M/M)\t근거", "1\t2\t과업지시서 3장", "18,304,206"))
 
     assert found.faults == ()
+
+
+# Workbooks as they show, and workbooks that are not what they seem
+
+
+def sheet_file(path: Path, rows: list[list[Any]], formats: dict[str, str]) -> Path:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for line in rows:
+        book.active.append(line)
+    for address, number_format in formats.items():
+        book.active[address].number_format = number_format
+    book.save(path)
+    return path
+
+
+HEADS = ["구분", "직무", "월 단가(원)", "투입공수(M/M)", "금액(원)"]
+
+
+@pytest.mark.parametrize(
+    "number_format", ["#,##0", "0", '_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', '#,##0"원"',
+                      "[$₩-412]#,##0", "#,##0_);[Red](#,##0)"]
+)  # fmt: skip
+def test_an_amount_of_a_workbook_is_read_as_it_shows(tmp_path: Path, number_format: str) -> None:
+    rows = [HEADS, ["직접인건비", "IT기획자", 8_424_393, 1.8, 15_163_907.4]]
+    found = reconcile(sheet_file(tmp_path / "a.xlsx", rows, {"E2": number_format}))
+
+    assert check(found, "IT기획자").printed == 15_163_907
+    assert found.faults == ()
+    (note,) = [n for n in found.notes if n.code == "rounded-display"]
+    assert note.where == "IT기획자 금액"
+    assert "15,163,907 and holds 15163907.4" in note.message
+
+
+def test_a_workbook_that_shows_thousands_is_read_in_thousands(tmp_path: Path) -> None:
+    rows = [[*HEADS[:4], "금액(천원)"], ["직접인건비", "IT기획자", 8_424_393, 1.8, 15_163_907.4]]
+    found = reconcile(sheet_file(tmp_path / "a.xlsx", rows, {"E2": "#,##0,"}))
+
+    assert check(found, "IT기획자").printed == 15_164_000
+    assert found.faults == ()
+
+
+def test_an_effort_of_a_workbook_is_read_as_it_is_stored_and_the_note_says_so(
+    tmp_path: Path,
+) -> None:
+    rows = [HEADS, ["직접인건비", "IT컨설턴트", 9_152_103, 4.3489955, 39_802_455],
+            ["제경비", "12.5%", None, 0.125, 4_975_306]]  # fmt: skip
+    path = sheet_file(tmp_path / "a.xlsx", rows, {"D2": "0.0", "D3": "0%", "E2": "#,##0"})
+    found = reconcile(path)
+
+    assert found.faults == ()
+    assert check(found, "IT컨설턴트", "투입공수").printed == Decimal("4.3489955")
+    said = {n.where: n.message for n in found.notes if n.code == "rounded-display"}
+    assert said["IT컨설턴트 투입공수"] == (
+        "the cell shows 4.3 and holds 4.3489955; the stored number is the one audited"
+    )
+    assert list(said) == ["IT컨설턴트 투입공수", "제경비 투입공수"]
+
+
+@pytest.mark.parametrize("number_format", ["General", "@", "0.0", "0.##", "#,##0.00"])
+def test_an_amount_that_shows_its_fraction_of_a_won_is_refused(
+    tmp_path: Path, number_format: str
+) -> None:
+    rows = [HEADS, ["직접인건비", "IT기획자", 8_424_393, 1.8, 15_163_907.4]]
+
+    with pytest.raises(InvalidInput, match="IT기획자"):
+        reconcile(sheet_file(tmp_path / "a.xlsx", rows, {"E2": number_format}))
+
+
+@pytest.mark.parametrize("address", ["G1048576", "XFD1048576"])
+@pytest.mark.parametrize("value", [None, " "])
+def test_a_stray_blank_cell_far_away_costs_nothing(
+    tmp_path: Path, address: str, value: str | None
+) -> None:
+    import time
+
+    import openpyxl
+
+    path = sheet_file(tmp_path / "a.xlsx", [HEADS, ["", "IT PM", 100, 1, 100]], {})
+    book = openpyxl.load_workbook(path)
+    book.active[address] = value
+    book.active[address].number_format = "0.0"
+    book.save(path)
+    begin = time.process_time()
+
+    assert reconcile(path).faults == ()
+    assert time.process_time() - begin < 10
+
+
+def test_a_far_cell_with_something_in_it_is_refused(tmp_path: Path) -> None:
+    path = sheet_file(tmp_path / "a.xlsx", [HEADS, ["", "IT PM", 100, 1, 100]], {})
+    import openpyxl
+
+    book = openpyxl.load_workbook(path)
+    book.active["XFD1048576"] = "x"
+    book.save(path)
+
+    with pytest.raises(InvalidInput, match="Look for a cell far from the table"):
+        reconcile(path)
+
+
+def test_a_workbook_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    import zipfile
+
+    whole = sheet_file(tmp_path / "a.xlsx", [HEADS, ["", "IT PM", 100, 1, 100]], {})
+    with (
+        zipfile.ZipFile(whole) as old,
+        zipfile.ZipFile(tmp_path / "cut.xlsx", "w") as new,
+    ):
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data[: len(data) // 2] if "sheet1" in name else data)
+
+    with pytest.raises(InvalidInput, match="must be a workbook that opens"):
+        reconcile(tmp_path / "cut.xlsx")
+
+
+@pytest.mark.parametrize("as_text", [True, False])
+def test_a_field_too_long_for_csv_is_refused(tmp_path: Path, as_text: bool) -> None:
+    text = f'구분,단가(월),금액(원)\n소계,"{"x" * 200_000}",5\n'
+    path = tmp_path / "long.csv"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(InvalidInput, match="must be CSV that can be read"):
+        reconcile(text if as_text else path)

@@ -199,6 +199,21 @@ def scope_notes(found: Audit) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def display_notes(found: Audit) -> Iterator[Finding]:
+    """Cells of a workbook that show fewer digits than they hold."""
+    for row in found.table.rows:
+        for column, shown, stored in row.displays:
+            if column in {AMOUNT, DAILY, MONTHLY}:
+                what, what_ko = "the shown amount is the one audited", "표시된 금액으로 검산한다"
+            else:
+                what, what_ko = "the stored number is the one audited", "저장된 값으로 검산한다"
+            yield note(
+                "rounded-display", f"{row.label} {column}",
+                Said(f"the cell shows {shown} and holds {stored}; {what}",
+                     f"칸에 {shown}로 표시되나 저장된 값은 {stored}이다; {what_ko}"),
+            )  # fmt: skip
+
+
 def wage_notes(found: Audit) -> Iterator[Finding]:
     """Roles that the wage edition does not hold."""
     if found.wages is None:

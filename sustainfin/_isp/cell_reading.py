@@ -26,7 +26,7 @@ _UNITS_OF_EFFORT = {"mm": "M/M", "인월": "M/M", "개월": "M/M", "월": "M/M",
                     "md": "M/D", "인일": "M/D", "일": "M/D"}  # fmt: skip
 # Rows whose rate stands in words beside the amount.
 _RATED = {kinds.OVERHEAD, kinds.FEE, kinds.VAT}
-_HEADS = {
+HEADS = {
     "daily": "일 단가",
     "monthly": "월 단가",
     "effort": "투입공수",
@@ -68,7 +68,7 @@ class CellReader:
         return found | self._rules(where, step, texts)
 
     def _fault(self, where: str, name: str, text: str, why: str) -> None:
-        self.faults.append(f"{where}, column {_HEADS[name]!r}: {text!r} {why}")
+        self.faults.append(f"{where}, column {HEADS[name]!r}: {text!r} {why}")
 
     def _money(self, where: str, name: str, text: str) -> int | None:
         """Whole won of a cell; only an expense may be negative."""
@@ -171,7 +171,7 @@ class CellReader:
             try:
                 stated = kinds.stated_rules(text, all_rules)
             except InvalidInput as refused:
-                self._fault(where, name if name in _HEADS else "note", text, _reason(refused))
+                self._fault(where, name if name in HEADS else "note", text, _reason(refused))
                 return {}
             if name == "rounding" and stated is None and text not in _BLANKS:
                 self._fault(where, name, text, "names no rounding rule")

@@ -8,7 +8,7 @@ from math import prod
 
 from sustainfin import _checks
 from sustainfin._isp import row_kinds as kinds
-from sustainfin._isp.grids import WHERE
+from sustainfin._isp.grid_shape import WHERE
 from sustainfin._isp.printed_table import HEADCOUNT, PERIOD, SHARE, PrintedRow
 from sustainfin._text import squeeze
 

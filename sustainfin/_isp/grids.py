@@ -4,38 +4,23 @@ Nothing is interpreted here but the shape: which text stands in which row and co
 """
 
 import csv
-import datetime
 import io
-import numbers
 import re
-import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from sustainfin import _checks
+from sustainfin._isp.grid_shape import WHERE, Grid, cell_text, rectangle
+from sustainfin._isp.workbooks import workbook_grids
 from sustainfin._text import nfc, width
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WHERE = "isp_cost.reconcile"
-
 _RULER = re.compile(r"[\s|:+=─━-]*[-─━=]{2,}[\s|:+=─━-]*")
 _TOKEN = re.compile(r"\S+(?:\s\S+)*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """One table as texts: rows of equal length, and the lines just above it."""
-
-    rows: tuple[tuple[str, ...], ...]
-    captions: tuple[str, ...] = ()
-    name: str = "table"
 
 
 def read_grids(printed: object) -> tuple[Grid, ...]:
@@ -72,7 +57,7 @@ def _file_grids(path: Path) -> tuple[Grid, ...]:
     if suffix == ".csv":
         return (_csv_grid(path),)
     if suffix in {".xlsx", ".xlsm"}:
-        return _workbook_grids(path)
+        return workbook_grids(path)
     raise _checks.refusal(
         WHERE, "printed", "must end in .csv, .xlsx or .xlsm", str(path),
         "Save the table as one of these, or give its text.",
@@ -88,14 +73,25 @@ def _csv_grid(path: Path) -> Grid:
             WHERE, "printed", "must be UTF-8 text", str(path),
             "The file may be in CP949; save it in Excel as 'CSV UTF-8 (쉼표로 분리)'.",
         ) from None  # fmt: skip
-    return Grid(rows=_rectangle(csv.reader(io.StringIO(text))), name=path.name)
+    return Grid(rows=_csv_rows(text), name=path.name)
+
+
+def _csv_rows(text: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of a text parted by commas."""
+    try:
+        return rectangle(csv.reader(io.StringIO(text)))
+    except csv.Error as error:
+        raise _checks.refusal(
+            WHERE, "printed", f"must be CSV that can be read ({error})", f"{text[:40]}...",
+            "Look for a quotation mark that is never closed.",
+        ) from None  # fmt: skip
 
 
 def text_grids(text: str) -> tuple[Grid, ...]:
     """The tables of pasted text: runs of lines parted by tabs, bars or two blanks."""
     text = nfc(text).removeprefix("\ufeff")
     if _is_csv(text):
-        return (Grid(rows=_rectangle(csv.reader(io.StringIO(text)))),)
+        return (Grid(rows=_csv_rows(text)),)
     lines = text.splitlines()
     sign = "\t" if "\t" in text else "|" if sum("|" in line for line in lines) > 1 else "  "
     grids: list[Grid] = []
@@ -132,9 +128,9 @@ def _is_ruler(line: str) -> bool:
 def _split(lines: Sequence[str], sign: str) -> tuple[tuple[str, ...], ...]:
     """Rows of cells of one run of lines."""
     if sign == "\t":
-        return _rectangle(line.split("\t") for line in lines)
+        return rectangle(line.split("\t") for line in lines)
     if sign == "|":
-        return _rectangle(re.split(r"(?<!\\)\|", line) for line in _inside_bars(lines))
+        return rectangle(re.split(r"(?<!\\)\|", line) for line in _inside_bars(lines))
     return _by_position(lines)
 
 
@@ -165,7 +161,7 @@ def _by_position(lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
                 )  # fmt: skip
             cells[j] = text
         table.append(cells)
-    return _rectangle(table)
+    return rectangle(table)
 
 
 def _tokens(line: str) -> list[tuple[str, int, int]]:
@@ -216,62 +212,6 @@ def _column(heads: Sequence[tuple[str, int, int]], start: int, end: int) -> int:
     return max(range(len(heads)), key=closeness)
 
 
-def _workbook_grids(path: Path) -> tuple[Grid, ...]:
-    """The sheets of a workbook as they show; no formula is ever evaluated."""
-    shown, written = _load(path, values=True), _load(path, values=False)
-    try:
-        blind = [
-            f"{sheet.title}!{cell.coordinate}"
-            for sheet in written.worksheets
-            for line in sheet.iter_rows()
-            for cell in line
-            if cell.data_type == "f" and shown[sheet.title][cell.coordinate].value is None
-        ]
-        if blind:
-            raise _checks.refusal(
-                WHERE, "printed", "must hold the value of each formula", str(path),
-                f"No value is stored for {', '.join(blind[:5])}; open the file in a spreadsheet "
-                "program and save it.",
-            )  # fmt: skip
-        return tuple(
-            Grid(
-                rows=_rectangle(
-                    [[_excel_text(cell) for cell in line] for line in sheet.iter_rows()]
-                ),
-                name=f"{path.name}!{sheet.title}",
-            )
-            for sheet in shown.worksheets
-        )
-    finally:
-        shown.close()
-        written.close()
-
-
-def _load(path: Path, *, values: bool) -> Any:
-    """A workbook with its stored values, or with its formulas."""
-    try:
-        import openpyxl
-    except ImportError:
-        raise ImportError(
-            f"{WHERE}: a workbook is read with openpyxl; pip install 'sustainfin[excel]'"
-        ) from None
-    try:
-        return openpyxl.load_workbook(path, data_only=values)
-    except (zipfile.BadZipFile, KeyError, ValueError):
-        raise _checks.refusal(
-            WHERE, "printed", "must be a workbook that opens", str(path),
-            "Save it again from a spreadsheet program as .xlsx.",
-        ) from None  # fmt: skip
-
-
-def _excel_text(cell: Any) -> str:
-    """A cell's value as text; a number shown as a percentage stays one."""
-    value = cell.value
-    if "%" in str(cell.number_format) and _checks.is_number(value):
-        return f"{_plain(Decimal(repr(value)) * 100)}%"
-    return cell_text(value)
-
-
 def _frame_grid(frame: "pd.DataFrame") -> Grid:
     """A DataFrame with its column names as header rows, and its index where it has labels."""
     import pandas as pd
@@ -283,37 +223,7 @@ def _frame_grid(frame: "pd.DataFrame") -> Grid:
         heads = [["구분" if i == 0 else "", *level] for i, level in enumerate(heads)]
         body = [[label, *line] for label, line in zip(frame.index, body, strict=True)]
     heads = [["" if str(n).startswith("Unnamed:") else n for n in level] for level in heads]
-    return Grid(rows=_rectangle([[cell_text(v) for v in line] for line in [*heads, *body]]))
-
-
-def cell_text(value: object) -> str:
-    """What a cell prints: a float as the decimal it prints, a blank for nothing."""
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
-        return ""
-    if isinstance(value, (bool, datetime.date)) or not _checks.is_number(value):
-        return str(value)
-    if isinstance(value, numbers.Integral):
-        return str(int(value))
-    if isinstance(value, Fraction):
-        return str(value)
-    number = value if isinstance(value, Decimal) else Decimal(repr(float(value)))  # type: ignore[arg-type]
-    if number.is_nan():
-        return ""
-    return _plain(number) if number.is_finite() else str(value)
-
-
-def _plain(number: Decimal) -> str:
-    """A decimal without exponent; whole numbers without a point."""
-    if number == number.to_integral_value():
-        return str(int(number))
-    return f"{number:f}"
-
-
-def _rectangle(rows: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
-    """Rows of equal length, texts trimmed and in normal form."""
-    clean = [[nfc(cell).strip() for cell in line] for line in rows]
-    n_columns = max(map(len, clean), default=0)
-    return tuple((*line, *[""] * (n_columns - len(line))) for line in clean)
+    return Grid(rows=rectangle([[cell_text(v) for v in line] for line in [*heads, *body]]))
 
 
 def only_one(grids: Sequence[Grid], fits: Sequence[Grid]) -> Grid:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sustainfin import _checks
-from sustainfin._isp.grids import WHERE, Grid
+from sustainfin._isp.grid_shape import WHERE, Grid
 from sustainfin._text import squeeze
 from sustainfin.money import UNITS
 

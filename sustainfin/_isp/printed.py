@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from sustainfin import _checks
 from sustainfin._isp import row_kinds as kinds
-from sustainfin._isp.grids import WHERE, only_one, read_grids
+from sustainfin._isp.grid_shape import WHERE
+from sustainfin._isp.grids import only_one, read_grids
 from sustainfin._isp.headings import find_header, read_columns
 from sustainfin._isp.intervals import candidates
 from sustainfin._isp.printed_table import PrintedRow, PrintedTable

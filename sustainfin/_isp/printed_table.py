@@ -52,6 +52,9 @@ class PrintedRow:
         Text of the second column where it is not the label.
     exempt : bool
         Whether the row says that no VAT is due (면세).
+    displays : tuple of (str, str, str)
+        Column, shown and stored number of each cell of a workbook that shows fewer digits
+        than it holds.
 
     Examples
     --------
@@ -75,6 +78,7 @@ class PrintedRow:
     note: str = ""
     basis: str = ""
     exempt: bool = False
+    displays: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def needs_effort(self) -> bool:

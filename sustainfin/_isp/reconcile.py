@@ -11,7 +11,7 @@ from sustainfin._isp.audit import Audit, audit
 from sustainfin._isp.cell_checks import CellCheck, check_cells, likely_rules
 from sustainfin._isp.constraints import AMOUNT
 from sustainfin._isp.filling import Edit, Mend, show
-from sustainfin._isp.grids import WHERE
+from sustainfin._isp.grid_shape import WHERE
 from sustainfin._isp.implied import Implied
 from sustainfin._isp.mend import find_mends
 from sustainfin._isp.printed import PrintedTable, read_printed
@@ -261,6 +261,7 @@ def reconcile(
             *audit_notes.mixed_rounding(found, checks),
             *audit_notes.rate_notes(found, guide_table),
             *audit_notes.wage_notes(found),
+            *audit_notes.display_notes(found),
             *audit_notes.scope_notes(found),
             *audit_notes.total_notes(found, checks, ceiling),
         ),

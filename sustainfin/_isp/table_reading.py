@@ -5,12 +5,14 @@ from decimal import Decimal
 
 from sustainfin import _checks
 from sustainfin._isp import row_kinds as kinds
-from sustainfin._isp.cell_reading import CellReader, working_days
+from sustainfin._isp.cell_reading import HEADS, CellReader, working_days
 from sustainfin._isp.effort_parts import settled, unread
-from sustainfin._isp.grids import WHERE, Grid
+from sustainfin._isp.grid_shape import WHERE, Grid
 from sustainfin._isp.headings import Columns
 from sustainfin._isp.printed_table import PrintedRow, PrintedTable
 from sustainfin.errors import InvalidInput
+
+_MONEY = ("daily", "monthly", "amount")
 
 
 class TableReader:
@@ -20,6 +22,7 @@ class TableReader:
         self.rows = grid.rows[columns.body :]
         self.columns = columns
         self.captions = grid.captions
+        self.shown = grid.shown
         self.first = columns.body + 1
         self.section = ""
         self.faults: list[str] = []
@@ -61,7 +64,23 @@ class TableReader:
 
     def _text(self, i: int, column: str) -> str:
         place = self.columns.place.get(column)
-        return "" if place is None else self.rows[i][place]
+        if place is None:
+            return ""
+        # Money is what the cell shows; an effort or a rate is what is computed with.
+        shown = self._shown(i, column) if column in _MONEY else None
+        return self.rows[i][place] if shown is None else shown
+
+    def _shown(self, i: int, column: str) -> str | None:
+        """What a cell shows of the number in it; None where it shows all of it."""
+        return self.shown.get((self.columns.body + i, self.columns.place[column]))
+
+    def _displays(self, i: int) -> tuple[tuple[str, str, str], ...]:
+        """Column, shown and stored number of the cells that show fewer digits."""
+        return tuple(
+            (heading, shown, self.rows[i][self.columns.place[name]])
+            for name, heading in HEADS.items()
+            if name in self.columns.place and (shown := self._shown(i, name)) is not None
+        )
 
     def _try(self, name: str, call: Callable[[], Decimal | None]) -> Decimal | None:
         try:
@@ -97,6 +116,7 @@ class TableReader:
             label=(role or label) if named else kinds.NAMES_KO[step],
             note=self._text(i, "note"),
             basis="" if named else role,
+            displays=self._displays(i),
             **found,
         )
 
