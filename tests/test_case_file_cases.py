@@ -26,7 +26,10 @@ from sustainfin.inputs import Input, make_input, rank_correlation
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "cases"
-SHIPPED = ["emergency_medical", "emergency_medical_fee", "cctv_centre", "dongtan_ucity"]
+SHIPPED = [
+    "emergency_medical", "emergency_medical_fee", "emergency_medical_benefits", "cctv_centre",
+    "dongtan_ucity",
+]  # fmt: skip
 TEMPLATE = ROOT / "sustainfin" / "cli" / "new_case.toml"
 
 USERS = make_input("users", base=900, low=500, high=1_600, unit="명", source="조사")
