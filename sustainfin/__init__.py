@@ -10,6 +10,7 @@ from typing import Any
 _NAMES = {
     "Case": "case",
     "plot": "report",
+    "to_docx": "report",
     "to_html": "report",
     "to_markdown": "report",
     "to_report": "report",
