@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from sustainfin import _checks
-from sustainfin.running import BLOCK, TaskResult, Plan, Task, run_task
+from sustainfin.running import BLOCK, Plan, Task, TaskResult, run_task
 
 _WHERE = "simulate"
 _EVERY = 15.0  # seconds between two writes

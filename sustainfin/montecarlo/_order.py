@@ -1,8 +1,7 @@
-"""Exact order statistics and moments in one pass, chunk by chunk, in threads where it pays."""
+"""Exact order statistics and moments in one pass, chunk by chunk."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +12,6 @@ Floats = NDArray[np.float64]
 _FEW = 50_000  # so few values are sorted
 _SAMPLE = 16_384
 _CHUNK = 65_536  # values that are looked at while they are in the cache
-_PAYS = 8  # chunks from which threads pay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,17 +61,17 @@ def order_statistics(array: Floats, ranks: Iterable[int]) -> dict[int, float]:
     return found[0]
 
 
-def survey(array: Floats, ranks: Iterable[int], n_tail: int, workers: int = 1) -> Survey:
+def survey(array: Floats, ranks: Iterable[int], n_tail: int) -> Survey:
     """Moments, order statistics and the lowest `n_tail` of finite values.
 
-    Chunks are added up in their order, so that no bit depends on the number of workers.
+    Each chunk is looked at once, while it is in the cache: threads would gain nothing.
     """
     wanted = _cut([*ranks, n_tail - 1], array.size)
     brackets = _brackets(array, wanted)
     if brackets:  # the lowest bracket takes the whole tail
         brackets[0] = brackets[0]._replace(low=-math.inf)
     mean = float(np.mean(array))
-    seen = _mapped(lambda chunk: _look(chunk, mean, brackets), _chunks(array), workers)
+    seen = [_look(chunk, mean, brackets) for chunk in _chunks(array)]
     found = _read(array, brackets, [one.n_above for one in seen], [one.inside for one in seen])
     if found is None:
         ordered = np.sort(array)
@@ -93,20 +91,6 @@ def _cut(ranks: Iterable[int], n: int) -> list[int]:
 def _chunks(array: Floats) -> list[Floats]:
     """The array in parts that stay in the cache."""
     return [array[start : start + _CHUNK] for start in range(0, array.size, _CHUNK)]
-
-
-def _mapped(
-    look: Callable[[Floats], _Seen], chunks: Sequence[Floats], workers: int
-) -> list[_Seen]:
-    """What each chunk holds, in their order; each worker takes a run of chunks."""
-    if workers == 1 or len(chunks) < _PAYS:
-        return [look(chunk) for chunk in chunks]
-    n = -(-len(chunks) // workers)
-    runs = [chunks[i : i + n] for i in range(0, len(chunks), n)]
-    with ThreadPoolExecutor(len(runs) - 1) as pool:
-        rest = pool.map(lambda run: [look(chunk) for chunk in run], runs[1:])
-        seen = [look(chunk) for chunk in runs[0]]
-        return seen + [one for run in rest for one in run]
 
 
 def _look(chunk: Floats, mean: float, brackets: Sequence[_Bracket]) -> _Seen:

@@ -30,6 +30,7 @@ from sustainfin.running import (
 _WHERE = "simulate"
 _BATCH = 4  # blocks between two looks at a standard error
 _PER_TASK = 4  # blocks that a worker takes at a time
+_ROWS = 20  # blocks of 131 kB that the draws of one thread may take
 _LONG = 16  # blocks from which it pays to look for the better size of slices
 Progress = Callable[[int, int, float], None]
 
@@ -133,9 +134,7 @@ def simulate(
         size = _quicker_size(model, plan, alone=engine == "serial" or workers == 1)
     per_task = 1 if until or checkpoint or plan.points else _PER_TASK
     rest = list(
-        tasks(
-            model, plan, size=size, on_failure=on_failure, per_task=per_task, done=gathered.done
-        )
+        tasks(model, plan, size=size, on_failure=on_failure, per_task=per_task, done=gathered.done)
     )
     step = _BATCH if until else max(1, len(rest))
     for start in range(0, len(rest), step):
@@ -176,6 +175,9 @@ def _quicker_size(model: Model, plan: Plan, *, alone: bool) -> int:
     """
     if plan.n_draws < _LONG * BLOCK:
         return SLICE
+    # The C library gives freed memory back at once, to be fetched page by page anew, where
+    # it is more than twice the largest array freed so far: here 4 MB that are never touched.
+    np.empty(2**19)
     values = plan.first(SLICE)
     times = BLOCK // SLICE
     more = {
@@ -185,7 +187,8 @@ def _quicker_size(model: Model, plan: Plan, *, alone: bool) -> int:
     evaluate(model, values, SLICE)  # the first time fills the cache
     if _pace(model, values, SLICE) <= _pace(model, more, BLOCK):
         return SLICE
-    return BLOCK if alone else 2 * BLOCK
+    rows = sum(np.size(value) // SLICE for value in values.values())
+    return BLOCK if alone else BLOCK * min(_PER_TASK, max(1, _ROWS // max(1, rows)))
 
 
 def _pace(model: Model, values: Mapping[str, Any], n: int) -> float:

@@ -111,7 +111,7 @@ def _between(low: float, high: float, at: float) -> float:
     return high - step * (1 - part) if part >= 0.5 else low + step * part
 
 
-def statistics(values: ArrayLike, *, replicates: int = 1, workers: int = 1) -> Statistics:
+def statistics(values: ArrayLike, *, replicates: int = 1) -> Statistics:
     """Statistics of draws with their standard errors (표준오차).
 
     Parameters
@@ -121,8 +121,6 @@ def statistics(values: ArrayLike, *, replicates: int = 1, workers: int = 1) -> S
     replicates : int
         Independent hypercubes or scrambles that the draws consist of; the standard
         errors then come from their spread.
-    workers : int
-        Threads, >= 1; they change no bit.
 
     Returns
     -------
@@ -149,10 +147,10 @@ def statistics(values: ArrayLike, *, replicates: int = 1, workers: int = 1) -> S
     array = _values("statistics", values)
     if array.size < 2:
         raise _checks.refusal("statistics", "values", "must be at least 2 draws", array.size)
-    figures, errors = _of(array, with_errors=replicates == 1, workers=workers)
+    figures, errors = _of(array, with_errors=replicates == 1)
     if replicates > 1:
         parts = array.reshape(replicates, -1)
-        each = [_of(part, with_errors=False, workers=workers)[0] for part in parts]
+        each = [_of(part, with_errors=False)[0] for part in parts]
         errors = {
             name: float(np.std([one[name] for one in each], ddof=1)) / math.sqrt(replicates)
             for name in figures
@@ -161,15 +159,13 @@ def statistics(values: ArrayLike, *, replicates: int = 1, workers: int = 1) -> S
     return Statistics(n=array.size, **figures, **named)
 
 
-def _of(
-    array: Floats, *, with_errors: bool, workers: int
-) -> tuple[dict[str, float], dict[str, float]]:
+def _of(array: Floats, *, with_errors: bool) -> tuple[dict[str, float], dict[str, float]]:
     """Figures of draws, and the standard errors of independent ones."""
     n = array.size
     tail = max(1, n // 20)
     places = [p * (n - 1) for p in _LEVELS]
     spreads = [max(1.0, math.sqrt(n * p * (1 - p))) for p in _LEVELS] if with_errors else []
-    seen = survey(array, _ranks(n, places, spreads), tail, workers)
+    seen = survey(array, _ranks(n, places, spreads), tail)
     variance = seen.second / max(1, n - 1)
     sd = math.sqrt(variance)
     order, cut = seen.order, seen.order[tail - 1]

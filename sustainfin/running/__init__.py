@@ -4,7 +4,16 @@ Draw i of input "users" depends on (seed, "users", i) alone: not on the other in
 order, the size of the blocks the model runs in, the number of workers or the engine.
 """
 
-from sustainfin.running._blocks import SLICE, Model, Place, Task, TaskResult, evaluate, run_task, tasks
+from sustainfin.running._blocks import (
+    SLICE,
+    Model,
+    Place,
+    Task,
+    TaskResult,
+    evaluate,
+    run_task,
+    tasks,
+)
 from sustainfin.running._engines import Engine, is_client, run_tasks
 from sustainfin.running._plans import Plan, plan_draws
 from sustainfin.running._streams import BLOCK, stream, uniforms

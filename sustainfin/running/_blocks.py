@@ -280,9 +280,7 @@ def _not_finite(
     )
 
 
-def _count(
-    result: TaskResult, name: str, output: Any, failed: NDArray[np.bool_] | None
-) -> None:
+def _count(result: TaskResult, name: str, output: Any, failed: NDArray[np.bool_] | None) -> None:
     """Add up in how many runs of a slice something holds, by year."""
     rows = output if output.ndim == 2 else output[None, :]
     hits = np.count_nonzero(rows if failed is None else rows & ~failed, axis=1)

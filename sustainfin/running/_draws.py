@@ -171,4 +171,5 @@ def _column(plan: "Plan", item: Input, size: int, linked: bool) -> _Column:
 def _scaled(plan: "Plan", names: tuple[str, ...], factor: Floats) -> Floats:
     """The factor of a group whose scores are multiplied by the spreads on the way."""
     items = {item.name: item for item in plan.inputs}
-    return factor * np.array([[spread(items[name].distribution)] for name in names])
+    scaled: Floats = factor * np.array([[spread(items[name].distribution)] for name in names])
+    return scaled

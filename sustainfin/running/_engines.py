@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any
 
 from sustainfin import _checks
-from sustainfin.running._blocks import TaskResult, Place, Task, run_task
+from sustainfin.running._blocks import Place, Task, TaskResult, run_task
 
 Engine = Any  # "serial", "threads", "dask", or a dask.distributed.Client
 _NAMES = ("serial", "threads", "dask")

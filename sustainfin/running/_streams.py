@@ -41,7 +41,9 @@ class Stream:
         """The generator of a block."""
         digest = self._hash.copy()
         digest.update(block.to_bytes(8, "little"))
-        return np.random.Generator(np.random.SFC64(_Words(digest.digest())))
+        # NumPy takes any ISeedSequence here; its stubs name SeedSequence alone.
+        words: Any = _Words(digest.digest())
+        return np.random.Generator(np.random.SFC64(words))
 
 
 def stream(seed: int, name: str, block: int) -> np.random.Generator:
