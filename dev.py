@@ -85,6 +85,11 @@ DEMO = [
         "simulate cases/emergency_medical_fee.toml --draws 100000 --seed 1",
         "emergency_chances.txt",
     ),
+    Step(
+        "The emergency service: what it is worth, what has no number, who gains and who pays",
+        "benefits cases/emergency_medical_benefits.toml",
+        "emergency_benefits.txt",
+    ),
 ]
 
 
