@@ -1,5 +1,6 @@
 """Elasticities: a small step to each side of the base."""
 
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ElasticityStatus = Literal["estimated", "input-is-zero", "output-is-zero", "at-its-bounds"]
+_LEAST = sys.float_info.min  # below it floats lose their digits, and per cents their meaning
 _STATUS = {
     "estimated": "", "input-is-zero": "입력의 기준값이 0", "output-is-zero": "결과의 기준값이 0",
     "at-its-bounds": "입력의 한계값에 있음",
@@ -195,9 +197,9 @@ def elasticities(
 def _elasticity(runs: Runs, item: Input, base: float, step: float) -> Elasticity:
     """Elasticity of one input, from the sides its bounds allow."""
     told = {"name": item.name, "label": item.label}
-    if item.base == 0:
+    if not abs(item.base) >= _LEAST:
         return Elasticity(**told, value=None, below=None, above=None, status="input-is-zero")
-    if base == 0:
+    if not abs(base) >= _LEAST:
         return Elasticity(**told, value=None, below=None, above=None, status="output-is-zero")
 
     def side(sign: int) -> float | None:

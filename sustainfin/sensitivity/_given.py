@@ -152,14 +152,14 @@ def _segments(simulation: Simulation, n: int) -> list[slice]:
 class _Binner:
     """Leads from values to bins: through a table of even cells, or by search where it is coarse."""
 
-    def __init__(self, edges: Floats, low: float, high: float, sample: Floats) -> None:
+    def __init__(self, edges: Floats, low: float, high: float, sample: Floats, n_bins: int) -> None:
         self.edges = edges
         self.low, self.scale = low, _CELLS / (high - low)
         cells = low + (np.arange(_CELLS) + 0.5) / self.scale
         self.table = np.searchsorted(edges, cells, side="right").astype(np.int32)
         counts = np.bincount(self._cell(sample), minlength=_CELLS)
         # Cells that hold more than a bin would make fewer bins, or mix single values.
-        self.coarse = bool(counts.max() > 2 * sample.size / (edges.size + 1))
+        self.coarse = bool(counts.max() > 2 * sample.size / n_bins)
 
     def _cell(self, x: Floats) -> NDArray[np.int64]:
         place = (x - self.low) * self.scale
@@ -185,7 +185,7 @@ def _binner(x: Floats, n_bins: int) -> _Binner | None:
         return None
     if not edges.size:
         edges = np.array([np.nextafter(float(sample[0]), np.inf)])
-    return _Binner(edges, low, high, sample)
+    return _Binner(edges, low, high, sample, n_bins)
 
 
 def _ratio(

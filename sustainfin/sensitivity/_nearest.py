@@ -21,7 +21,8 @@ _RINGS = 56  # distances looked at along a ray
 _RAYS = 1_024  # directions looked at first
 _TRIES = 64  # directions of one step of the search
 _STEPS = 40
-_STARTS = 6
+_STARTS = 6  # rays that are polished, and of these the best from which steps are tried
+_WALKS = 2
 
 
 def nearest_failure(
@@ -120,19 +121,24 @@ def _search(
     """The nearest point at which the decision flips, or None within seven deviations."""
     rays = _directions(stream(seed, f"{runs.where}/rays", 0).standard_normal((_RAYS, size)))
     rays = np.concatenate((np.eye(size), -np.eye(size), rays, _downhill(margin, size)))
-    distances = _along(flipped, rays, np.full(len(rays), _FAR), _RINGS)
+    distances = _along(flipped, rays, np.full(len(rays), _FAR), _RINGS, halvings=24)
     if not np.isfinite(distances).any():
         return None
-    best, least = rays[0], np.inf
-    for k, start in enumerate(_starts(rays, distances)):
-        generator = stream(seed, f"{runs.where}/steps", k)
-        ray, distance = _walk(flipped, rays[start], float(distances[start]), generator)
-        for candidate in (ray, *_polished(margin, ray * distance)):
-            found = float(_along(flipped, candidate[None, :], np.array([distance]), 1)[0])
-            ray, distance = (candidate, found) if found < distance else (ray, distance)
-        if distance < least:
-            best, least = ray, distance
-    return np.asarray(best * least)
+    found = []
+    for start in _starts(rays, distances):
+        ray, distance = rays[start], float(distances[start])
+        for candidate in _polished(margin, ray * distance):
+            better = float(_along(flipped, candidate[None, :], np.array([distance]), 1)[0])
+            ray, distance = (candidate, better) if better < distance else (ray, distance)
+        found.append((distance, ray))
+    found.sort(key=lambda pair: pair[0])
+    walked = [
+        _walk(flipped, ray, distance, stream(seed, f"{runs.where}/steps", k))
+        for k, (distance, ray) in enumerate(found[:_WALKS])
+    ]
+    ray, distance = min(walked, key=lambda pair: pair[1])
+    least = float(_along(flipped, ray[None, :], np.array([distance * (1 + 1e-6)]), 64)[0])
+    return np.asarray(ray * min(least, distance))
 
 
 def _directions(vectors: Floats) -> Floats:
@@ -156,7 +162,9 @@ def _slope(margin: Callable[[Floats], Floats], point: Floats, step: float = 1e-5
     return np.asarray((ends[: point.size] - ends[point.size :]) / (2 * step))
 
 
-def _along(flipped: Flipped, rays: Floats, limits: Floats, rings: int) -> Floats:
+def _along(
+    flipped: Flipped, rays: Floats, limits: Floats, rings: int, *, halvings: int = 52
+) -> Floats:
     """Distance of the first flip along each ray, infinite where there is none in its limit."""
     parts = np.arange(1, rings + 1) / rings
     radii = limits[:, None] * parts
@@ -169,7 +177,7 @@ def _along(flipped: Flipped, rays: Floats, limits: Floats, rings: int) -> Floats
     first = flips[some].argmax(axis=1)
     high = radii[some, first]
     low = high - limits[some] / rings
-    for _ in range(60):
+    for _ in range(halvings):
         middle = (low + high) / 2
         flip = flipped(rays[some] * middle[:, None])
         low, high = np.where(flip, low, middle), np.where(flip, middle, high)
@@ -195,7 +203,7 @@ def _walk(
     width = 0.5
     for _ in range(_STEPS):
         tries = _directions(ray + width * generator.standard_normal((_TRIES, ray.size)))
-        found = _along(flipped, tries, np.full(_TRIES, distance), 8)
+        found = _along(flipped, tries, np.full(_TRIES, distance), 8, halvings=24)
         k = int(np.argmin(found))
         if found[k] < distance:
             ray, distance = tries[k], float(found[k])

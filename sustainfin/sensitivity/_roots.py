@@ -22,6 +22,7 @@ _GOLDEN = (5**0.5 - 1) / 2
 # A dip whose bottom is this much nearer to zero than its rim touches it: the position of a
 # smooth minimum is known to half the digits only.
 _TOUCH = 1e-9
+_BESIDE = 1e-6  # of a cell
 # Neighbouring floats on either side of a continuous crossing differ by far less than this
 # share of the values at the ends of its grid cell.
 _JUMP = 1e-6
@@ -56,10 +57,12 @@ def find_roots(
         cells += _sign_changes(j, grid, values)
         dips += _dips(j, grid, values)
     touches, pairs = _bottoms(functions, dips, zeros)
-    for j, root in touches:
-        roots[j].append(root)
     for j, root in _halve(functions, cells + pairs):
         roots[j].append(root)
+    for j, root, width in touches:
+        # A bottom beside a crossing is that crossing seen from its other side.
+        if all(abs(root.at - other.at) > _BESIDE * width for other in roots[j]):
+            roots[j].append(root)
     _settle_edges(functions, roots, edges)
     return [_distinct(found) for found in roots], missing
 
@@ -186,7 +189,7 @@ def _bottoms(
             exact = [z for z in zeros[job[i]].tolist() if start[i] <= z <= stop[i]]
             if exact:
                 place, meets = exact[0], 0.0
-            touches.append((int(job[i]), Root(place, place, "touch", meets)))
+            touches.append((int(job[i]), Root(place, place, "touch", meets), stop[i] - start[i]))
         elif depth[i] < 0:
             cells.append((int(job[i]), float(start[i]), float(bottom[i]), float(rim[i])))
             cells.append((int(job[i]), float(bottom[i]), float(stop[i]), float(rim[i])))
