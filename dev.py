@@ -90,6 +90,12 @@ DEMO = [
         "benefits cases/emergency_medical_benefits.toml",
         "emergency_benefits.txt",
     ),
+    Step(
+        "The emergency service as a page to hand in, with its canvas and an ISP estimate",
+        "report cases/emergency_medical.toml -o out/emergency_report.html"
+        " --isp cases/seoul_cctv_isp_2020.toml --canvas cases/emergency_medical_canvas.toml",
+        "emergency_report.txt",
+    ),
 ]
 
 

@@ -16,7 +16,7 @@ FAMILIES = (
     "Pretendard", "UnDotum", "Baekmuk Dotum",
 )  # fmt: skip
 BUNDLED = Path(__file__).parent / "fonts" / "SustainfinGothic.ttf"
-_PROBE = "억원힣가±△"  # a font without one of these cannot print a chart
+_PROBE = "억원힝가±△"  # a font without one of these cannot print a chart
 UNKNOWN = "□"
 
 
@@ -66,7 +66,7 @@ def choose(system: Iterable[str], bundled: Path) -> Face:
             return Face(path=path, korean=True, held=held)
     from matplotlib import font_manager
 
-    path = font_manager.findfont("DejaVu Sans")
+    path = str(font_manager.findfont("DejaVu Sans"))
     return Face(path=path, korean=False, held=characters(path))
 
 
