@@ -84,7 +84,7 @@ class NetJobs(Model):
 
     References
     ----------
-    .. [1] Homes and Communities Agency, "Additionality Guide," 4th ed., 2014, chapter 5:
+    .. [1] English Partnerships, "Additionality Guide," 3rd ed., October 2008, chapter 5:
        AI = [GI x (1-L) x (1-Dp) x (1-S) x M] - [GI* x (1-L*) x (1-Dp*) x (1-S*) x M*].
 
     Examples
