@@ -12,6 +12,7 @@ _NAMES = {
     "plot": "report",
     "to_docx": "report",
     "to_html": "report",
+    "to_hwpx": "report",
     "to_markdown": "report",
     "to_report": "report",
     "won": "money",
