@@ -63,6 +63,11 @@ DEMO = [
         "appraise cases/emergency_medical.toml",
         "emergency.txt",
     ),
+    Step(
+        "The business model of that service: what is empty, and what to ask",
+        "canvas cases/emergency_medical_canvas.toml --case cases/emergency_medical.toml",
+        "emergency_canvas.txt",
+    ),
     # Ends with 1 because the plan leaves costs out.
     Step(
         "The same service: the costs its plan leaves out",
