@@ -90,7 +90,7 @@ def test_untreated_survival_falls_to_nothing_in_just_over_twelve_minutes() -> No
 
 def test_the_benefit_cost_ratio_of_a_published_appraisal_is_reproduced() -> None:
     # 김수엽·이건우, CVM을 이용한 해상교통안전시설 투자 편익 분석, 한국항해항만학회 2014년도
-    # 춘계학술대회, 73-75쪽, abstract (VTS at 통영): present benefits 47.3, NPV 32.5 billion won, B/C 3.193,
+    # 춘계학술대회, 73-75쪽, abstract (VTS at 통영): benefits 47.3, NPV 32.5 billion won, B/C 3.193,
     # so costs of 14.8; with three rounded figures the ratio is known to about 0.02.
     line = benefit("해상교통안전", 1, 47.3e9, mechanism="vts", beneficiary="어민·선사")
 
