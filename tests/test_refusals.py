@@ -24,6 +24,7 @@ from sustainfin import (
     lines,
     profiles,
     revenue,
+    sensitivity,
     tables,
 )
 from sustainfin.budget import Item, transfer
@@ -33,6 +34,7 @@ from sustainfin.inputs import Input, Normal, make_input
 from sustainfin.isp_cost import Labour, read_printed, reconcile
 from sustainfin.lines import Timeline
 from sustainfin.money import Rounding, format_won, won
+from sustainfin.montecarlo import simulate
 
 CUT = Rounding("down", 1_000)
 WAGES = {"family": "kosa_wages", "where": "isp_cost.estimate", "argument": "wages"}
@@ -43,6 +45,15 @@ WAGE_TABLE = tables.edition("kosa_wages", "2020")
 ONE_LINE = "구분|투입공수(M/M)|금액(원)\n합계||5"
 FEE = revenue.Fee("이용료", users=1, price=1, vat="included")
 FIVE_YEARS = Timeline(start=2021, n_years=5)
+USERS = make_input("users", base=9, low=5, high=16)
+MOVED: Mapping[str, Any] = {
+    "model": lambda x: {"net": x["users"], "by_year": np.ones((3, 1)) * x["users"]},
+    "inputs": [USERS], "output": "net",
+}  # fmt: skip
+STORIES = {"model": MOVED["model"], "inputs": [USERS], "outputs": "net"}
+PAIR = {**MOVED, "inputs": [USERS, make_input("fee", base=3)]}
+GUESSED = {**MOVED, "draws": 99, "seed": 1}
+RUNS = simulate(lambda x: {"net": x["users"], **x}, 1_000, inputs=[USERS], seed=1)
 WIDE = make_input("share", base=0.9, low=0.5, high=1.2)
 YEARLY = make_input("rate", base=0.1, low=0, high=0.2, role="yearly")
 
@@ -1502,6 +1513,85 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
         profiles.under(REAL, ["kdi_pimac_2017"], view="financial").result,
         {"profile": "kdi", "alternative": "plan"},
         "'kdi_pimac_2017'",
+    ),
+    # sensitivity
+    (sensitivity.tornado, {**MOVED, "output": "nett"}, "Did you mean 'net'?"),
+    (sensitivity.tornado, {**MOVED, "output": "by_year"}, "one figure a run, not one a year"),
+    (sensitivity.tornado, {**MOVED, "inputs": []}, "at least one input"),
+    (sensitivity.tornado, {**MOVED, "inputs": ["users"]}, "records of Input"),
+    (sensitivity.tornado, {**MOVED, "inputs": [USERS, USERS]}, "each name once"),
+    (sensitivity.tornado, {**MOVED, "inputs": [YEARLY]}, "drawn every year"),
+    (sensitivity.tornado, {**MOVED, "low_high": "p5"}, "Or give (0.05, 0.95)."),
+    (sensitivity.tornado, {**MOVED, "low_high": (5, 95)}, "in [0, 1]"),
+    (sensitivity.tornado, {**MOVED, "low_high": (0.9, 0.1)}, "must rise"),
+    (sensitivity.tornado, {**MOVED, "low_high": 0.05}, "two probabilities"),
+    (sensitivity.spider, {**MOVED, "changes": (0.1, -0.1)}, "(-0.2, 0, 0.2) for 20 % less"),
+    (sensitivity.spider, {**MOVED, "changes": (-20, 20)}, "in [-10, 10]"),
+    (sensitivity.elasticities, {**MOVED, "step": 1}, "0.01 for 1 %"),
+    (sensitivity.elasticities, {**MOVED, "step": 0}, "must be > 0"),
+    (sensitivity.grid, {**PAIR, "first": "user", "second": "fee"}, "Did you mean 'users'?"),
+    (sensitivity.grid, {**PAIR, "first": "users", "second": "users"}, "another input"),
+    (sensitivity.grid, {**PAIR, "first": "users", "second": "fee"}, "Or give second_values."),
+    (sensitivity.grid, {**PAIR, "first": "users", "second": "fee", "n": 1}, ">= 2"),
+    (
+        sensitivity.grid,
+        {**PAIR, "first": "users", "second": "fee", "second_values": []},
+        "at least one value",
+    ),
+    (
+        sensitivity.grid,
+        {**PAIR, "first": "users", "second": "fee", "second_values": ["3"]},
+        "second_values='3' (str)",
+    ),
+    (
+        sensitivity.scenarios,
+        {**STORIES, "changes": {"가": {"fee": 1}}},
+        "must be one of 'users'",
+    ),
+    (sensitivity.scenarios, {**STORIES, "changes": {"가": {}}}, "at least one input"),
+    (sensitivity.scenarios, {**STORIES, "changes": {}}, "scenarios"),
+    (sensitivity.switching_values, {**MOVED, "threshold": float("nan")}, "finite"),
+    (sensitivity.switching_values, {**MOVED, "search": {"fee": (0, 1)}}, "'users'"),
+    (sensitivity.switching_values, {**MOVED, "search": {"users": (1, 0)}}, "must rise"),
+    (sensitivity.switching_values, {**MOVED, "search": {"users": 5}}, "two numbers"),
+    (
+        sensitivity.switching_values,
+        {
+            **MOVED,
+            "inputs": [make_input("users", base=0.5, lower=0, upper=1)],
+            "search": {"users": (0, 2)},
+        },
+        "bounds of 'users'",
+    ),
+    (sensitivity.switching_line, {**PAIR, "first": "fee", "second": "fee"}, "another input"),
+    (sensitivity.switching_line, {**PAIR, "first": "fee", "second": "users"}, "first_values"),
+    (
+        sensitivity.switching_values(**MOVED)["users"].words,
+        {"language": "de"},
+        "must be one of 'ko', 'en'",
+    ),
+    (sensitivity.nearest_failure, {**MOVED, "inputs": [make_input("users", base=3)]}, "is drawn"),
+    (sensitivity.nearest_failure, {**MOVED, "seed": -1}, ">= 0"),
+    (sensitivity.sobol, {**GUESSED, "draws": 10}, ">= 64"),
+    (sensitivity.sobol, {**GUESSED, "seed": None}, "seed=None (NoneType)"),
+    (sensitivity.sobol, {**GUESSED, "confidence": 95}, "0.95 for 95 %"),
+    (sensitivity.sobol, {**GUESSED, "confidence": 1}, "between 0 and 1"),
+    (sensitivity.sobol, {**GUESSED, "on_failure": "ignore"}, "'raise', 'count'"),
+    (sensitivity.sobol, {**GUESSED, "groups": {"가": "users"}}, "several names"),
+    (sensitivity.sobol, {**GUESSED, "groups": {"가": ["user"]}}, "Did you mean 'users'?"),
+    (sensitivity.sobol, {**GUESSED, "groups": {"가": ["users", "users"]}}, "each input once"),
+    (sensitivity.sobol, {**GUESSED, "inputs": [make_input("users", base=3)]}, "is drawn"),
+    (sensitivity.first_order, {"simulation": 1, "draws": {}, "output": "net"}, "a Simulation"),
+    (sensitivity.first_order, {"simulation": RUNS, "draws": {}, "output": "net"}, "map names"),
+    (
+        sensitivity.first_order,
+        {"simulation": RUNS, "draws": {"users": [1.0, 2.0]}, "output": "net"},
+        "Let the model return its inputs",
+    ),
+    (
+        sensitivity.first_order,
+        {"simulation": RUNS, "draws": {"users": [1.0]}, "output": "nett"},
+        "Did you mean 'net'?",
     ),
 ]
 

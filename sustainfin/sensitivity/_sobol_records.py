@@ -50,11 +50,11 @@ class SobolIndex:
     inputs: tuple[str, ...]
     status: SobolStatus
     first: float | None
+    total: float | None
     first_error: float | None
+    total_error: float | None
     first_low: float | None
     first_high: float | None
-    total: float | None
-    total_error: float | None
     total_low: float | None
     total_high: float | None
 
