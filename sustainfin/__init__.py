@@ -21,6 +21,8 @@ _NAMES = {
     "Input": "inputs",
     "irr": "discounting",
     "npv": "discounting",
+    "read_excel": "report",
+    "to_excel": "report",
     "EditionMismatch": "errors",
     "InvalidInput": "errors",
     "NoKoreanFont": "errors",

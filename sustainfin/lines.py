@@ -15,7 +15,18 @@ from numpy.typing import NDArray
 from sustainfin import _checks
 from sustainfin.inputs import Input
 
-__all__ = ["Amounts", "Line", "Prices", "Quantity", "Side", "Timeline", "Vat", "inputs_of", "value"]
+__all__ = [
+    "Amounts",
+    "Line",
+    "Prices",
+    "Quantity",
+    "Side",
+    "Timeline",
+    "Vat",
+    "as_amounts",
+    "inputs_of",
+    "value",
+]
 
 Amounts = NDArray[np.float64]
 Quantity = float | Input
@@ -198,6 +209,29 @@ def value(field: Quantity, x: Mapping[str, Any]) -> Any:
             "Declare the input in the case.",
         )  # fmt: skip
     return x[field.name]
+
+
+def as_amounts(given: Any) -> Any:
+    """An array of float64, or an array that records formulas as it came (금액 배열).
+
+    Parameters
+    ----------
+    given : array_like
+        Amounts.
+
+    Returns
+    -------
+    ndarray of float, or the recorder
+        What lines compute with; a recorder names itself by `is_recorded`.
+
+    Examples
+    --------
+    >>> as_amounts([1, 2]).tolist()
+    [1.0, 2.0]
+    """
+    if getattr(given, "is_recorded", False):
+        return given
+    return np.asarray(given, dtype=np.float64)
 
 
 def inputs_of(line: object) -> tuple[Input, ...]:

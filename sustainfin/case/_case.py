@@ -15,7 +15,16 @@ from sustainfin.case._gap import closings
 from sustainfin.case._outputs import BY_YEAR, ECONOMIC, PRESENT, USUAL, Outputs
 from sustainfin.funding import Balance, Closing, FundingLine, Reserve
 from sustainfin.inputs import Correlation, Input, make_input, rank_correlation
-from sustainfin.lines import Amounts, Line, Prices, Side, Timeline, Vat, inputs_of
+from sustainfin.lines import (
+    Amounts,
+    Line,
+    Prices,
+    Side,
+    Timeline,
+    Vat,
+    as_amounts,
+    inputs_of,
+)
 from sustainfin.montecarlo import Simulation, simulate
 
 _SIDES: tuple[Side, ...] = ("cost", "revenue", "benefit", "social_cost")
@@ -605,7 +614,7 @@ def _own_model(
 def _by_year(label: str, amounts: Any, t: Timeline, check: bool) -> Amounts:
     """Amounts of shape (years, 1 or draws), finite, or an error that names the run."""
     where = f"Case: line {label!r}"
-    by_year = np.asarray(amounts, dtype=np.float64)
+    by_year: Amounts = as_amounts(amounts)
     if by_year.ndim != 2 or by_year.shape[0] != t.n_years:
         raise _checks.refusal(
             where, "shape", f"must be ({t.n_years}, 1) or ({t.n_years}, draws), years first",

@@ -8,7 +8,7 @@ import numpy as np
 
 from sustainfin import _checks
 from sustainfin.funding._lines import FundingLine, Paid, Reserve
-from sustainfin.lines import Amounts, Timeline, value
+from sustainfin.lines import Amounts, Timeline, as_amounts, value
 from sustainfin.money import format_won
 from sustainfin.sheet import Cell, Sheet, to_text
 
@@ -482,7 +482,7 @@ def balance(
             reserve = line
         else:
             paid[line.label] = line.pays(costs, paid, x, t)
-    revenue = zero if revenue is None else np.asarray(revenue, dtype=np.float64)
+    revenue = zero if revenue is None else as_amounts(revenue)
     outflow = sum(costs.values(), zero) + sum((p.use for p in paid.values()), zero)
     inflow = revenue + sum((p.source for p in paid.values()), zero)
     draw, deposit, end = _through_reserve(inflow - outflow, reserve, x)
@@ -500,7 +500,7 @@ def _through_reserve(
     """Draws, deposits and the balance at the end of each year."""
     if reserve is None:
         return np.zeros_like(net), np.zeros_like(net), np.zeros_like(net)
-    held = np.atleast_1d(np.asarray(value(reserve.opening, x), dtype=np.float64))
+    held = np.atleast_1d(as_amounts(value(reserve.opening, x)))
     interest, sweep = value(reserve.interest, x), value(reserve.sweep, x)
     draws, deposits, ends = [], [], []
     for k, surplus in enumerate(net):

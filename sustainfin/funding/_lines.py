@@ -8,7 +8,7 @@ import numpy as np
 
 from sustainfin import _checks
 from sustainfin.inputs import Input
-from sustainfin.lines import Amounts, Prices, Quantity, Side, Timeline, Vat, value
+from sustainfin.lines import Amounts, Prices, Quantity, Side, Timeline, Vat, as_amounts, value
 
 _SHARE = "Give a fraction, not a percentage: 0.5 for 50 %."
 _WON = "Give won as a number; read text with sf.won('0.4억원')."
@@ -440,7 +440,7 @@ class CityBudget:
         since = t.years - (t.start if self.first is None else self.first)
         grown = value(self.amount, x) * (1 + value(self.growth, x)) ** np.maximum(since, 0)
         amounts = grown * t.active(self.first, self.last)
-        return Paid(source=np.asarray(amounts, dtype=np.float64), use=np.zeros((t.n_years, 1)))
+        return Paid(source=as_amounts(amounts), use=np.zeros((t.n_years, 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -594,7 +594,7 @@ def annuity(amount: Any, rate: Any, term: int) -> Any:
     numpy-financial computes (1 + rate)**term - 1, which is 0 for a rate near 1e-17 and
     makes the payment infinite; expm1 and log1p keep every digit.
     """
-    rate = np.asarray(rate, dtype=np.float64)
+    rate = as_amounts(rate)
     plain = np.abs(rate) < np.finfo(np.float64).tiny  # no interest: equal parts
     charged = np.where(plain, 1.0, rate)
     factor = np.where(plain, 1.0 / term, charged / -np.expm1(-term * np.log1p(charged)))

@@ -1,0 +1,157 @@
+"""Workbooks: what a sheet computes is written as live formulas, each with Python's value."""
+
+import io
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sustainfin import _checks
+from sustainfin.case import Case
+from sustainfin.isp_cost import Bill
+from sustainfin.report._excel_cells import Looks, Page, safe_sheet_name
+from sustainfin.report._markup import sheets_of
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook as Book
+
+_WHERE = "report.to_excel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workbook:
+    """What was written (작성된 엑셀 파일).
+
+    Parameters
+    ----------
+    path : str
+        The file.
+    sheets : tuple of str
+        Names of its sheets.
+    n_formulas : int
+        How many cells are live formulas.
+    unrecorded : tuple of str
+        What could not be written as a formula and stands as a value with a note, each
+        with the reason. A result that is written through its table has values only.
+
+    Examples
+    --------
+    >>> Workbook(path="isp.xlsx", sheets=("산출내역",), n_formulas=11)
+    Workbook(isp.xlsx: 1 sheet, 11 formulas, 0 values that should be formulas)
+    """
+
+    path: str
+    sheets: tuple[str, ...]
+    n_formulas: int = 0
+    unrecorded: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        n = len(self.sheets)
+        return (
+            f"Workbook({self.path}: {n} sheet{'s' if n > 1 else ''}, {self.n_formulas} formulas, "
+            f"{len(self.unrecorded)} values that should be formulas)"
+        )
+
+
+def to_excel(result: Any, path: str | os.PathLike[str], **options: Any) -> Workbook:
+    """Write a case, an estimate or any other result as a workbook (엑셀 파일 쓰기).
+
+    The ISP sheet of a `Bill` and the workbook of a `Case` are live: change the effort, a
+    wage, the users or a fee, and the total follows. Every formula carries the value that
+    Python computed. Text of a case stays text, whatever it begins with.
+
+    Parameters
+    ----------
+    result : Case, Bill, Sheet, record with a method `sheet`, or an iterable of these
+        What is written. A case gives the sheets 입력, 현금흐름, 재원, 지표, 토네이도 and
+        계산, and a hidden one from which `read_excel` makes the case again.
+    path : str or path
+        The file; it ends in .xlsx. A file that is there is replaced.
+    **options : as the record's `sheet` takes them
+        Unit and language; of a bill the language only, its amounts are won.
+
+    Returns
+    -------
+    Workbook
+        What was written, and what of it is a value although it is computed.
+
+    Raises
+    ------
+    InvalidInput
+        If the path does not end in .xlsx, or the result has no table.
+    NotComputable
+        If an amount of the case is not finite.
+    OSError
+        If the file cannot be written.
+
+    See Also
+    --------
+    read_excel : An edited workbook as a case again.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from sustainfin import isp_cost
+    >>> bill = isp_cost.estimate({"업무분석가": "0.4"}, wages="2020", **isp_cost.SEOUL_2020)
+    >>> made = to_excel(bill, Path(tempfile.mkdtemp()) / "isp.xlsx")
+    >>> made.sheets, made.n_formulas, made.unrecorded
+    (('산출내역',), 8, ())
+    """
+    from xlsxwriter.workbook import Workbook as Book
+
+    file = _xlsx(path)
+    content = io.BytesIO()
+    book = Book(content, {"in_memory": True, "strings_to_formulas": False})
+    # No clock: the same result is the same file.
+    book.set_properties({"created": datetime(2000, 1, 1), "comments": "sustainfin"})  # noqa: DTZ001
+    n_formulas, unrecorded = _write(book, result, options)
+    book.close()
+    file.write_bytes(content.getvalue())
+    return Workbook(
+        path=str(file), sheets=tuple(sheet.get_name() for sheet in book.worksheets()),
+        n_formulas=n_formulas, unrecorded=tuple(unrecorded),
+    )  # fmt: skip
+
+
+def _xlsx(path: str | os.PathLike[str]) -> Path:
+    """A path that ends in .xlsx."""
+    if not isinstance(path, str | os.PathLike) or Path(path).suffix.lower() != ".xlsx":
+        raise _checks.refusal(_WHERE, "path", "must be a path that ends in .xlsx", path)
+    return Path(path)
+
+
+def _write(book: "Book", result: Any, options: dict[str, Any]) -> tuple[int, list[str]]:
+    """Write what it is; how many formulas, and what stayed a value."""
+    if isinstance(result, Case):
+        from sustainfin.report._excel_case import CaseBook
+
+        if options:
+            raise _checks.refusal(_WHERE, "options", "must be left out for a case", options)
+        made = CaseBook(book, result)
+        made.write()
+        return made.n_formulas, made.unrecorded
+    looks = Looks(book)
+    if isinstance(result, Bill):
+        from sustainfin.report._excel_bill import BillPage
+
+        lang = _bill_language(options)
+        name = {"ko": "산출내역", "en": "Estimate"}[lang]
+        bill_page = BillPage(Page(name, book.add_worksheet(name), looks), result, lang)
+        bill_page.write()
+        return bill_page.page.n_formulas, bill_page.unrecorded
+    from sustainfin.report._excel_tables import write_sheet
+
+    taken: set[str] = set()
+    for sheet in sheets_of(result, **options):
+        name = safe_sheet_name(sheet.title, taken)
+        write_sheet(Page(name, book.add_worksheet(name), looks), sheet)
+    return 0, []
+
+
+def _bill_language(options: dict[str, Any]) -> str:
+    """The language of a bill; its amounts are won, as formulas need them."""
+    for name in options:
+        _checks.one_of(_WHERE, "options", name, ("lang",), "A live sheet is in won.")
+    return _checks.one_of(_WHERE, "lang", options.get("lang", "ko"), ("ko", "en"))

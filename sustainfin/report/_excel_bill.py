@@ -1,0 +1,140 @@
+"""The ISP sheet (산출내역) with live formulas: change the effort and the total follows."""
+
+from decimal import Decimal
+
+from sustainfin.isp_cost import Bill, LabourLine
+from sustainfin.money import Rounding
+from sustainfin.report._excel_cells import Page, address
+from sustainfin.report._excel_rounding import holds, places_of, rounded
+
+_DAILY, _MONTHLY, _EFFORT, _AMOUNT, _NOTE = 2, 3, 4, 5, 6
+GIVEN = "문서에 적힌 금액을 그대로 둔 값이다: 단가 x 투입공수로 계산하지 않는다."
+TOO_FINE = "자릿수가 많아 스프레드시트로는 정확히 계산되지 않아 값으로 둔다."
+
+
+class BillPage:
+    """Writes one bill on one page; keeps the row of every step and what stayed a value."""
+
+    def __init__(self, page: Page, bill: Bill, lang: str) -> None:
+        self.page, self.bill, self.lang = page, bill, lang
+        self.rows: dict[str, int] = {}
+        self.unrecorded: list[str] = []
+        self.sheet = bill.sheet(lang=lang)
+
+    def write(self) -> None:
+        """Title, head, labour lines, steps, notes."""
+        page = self.page
+        page.text(0, 0, self.sheet.title, "title")
+        page.text(1, 0, self.sheet.unit, "note")
+        page.heads(2, *self._heads())
+        for column, width in enumerate((18, 34, 13, 14, 13, 16, 40)):
+            page.sheet.set_column(column, column, width)
+        page.sheet.freeze_panes(3, 0)
+        for k, line in enumerate(self.bill.lines):
+            self._line(3 + k, line)
+        row = self._steps(3 + len(self.bill.lines))
+        for k, note in enumerate(self.sheet.notes):
+            page.text(row + 1 + k, 0, note, "note")
+
+    def _heads(self) -> list[str]:
+        """One row of heads; the wages say which is which."""
+        top, below = self.sheet.head
+        item, role, wage, effort, amount, note = (cell.text for cell in top)
+        return [item, role, *(f"{wage} {cell.text}" for cell in below), effort, amount, note]
+
+    def _line(self, row: int, line: LabourLine) -> None:
+        """One labour line: wages and effort are cells to change, the amount is a formula."""
+        page, printed = self.page, self.sheet.body[row - 3]
+        page.text(row, 0, printed[0].text)
+        page.text(row, 1, line.role)
+        for column, wage in ((_DAILY, line.daily), (_MONTHLY, line.monthly)):
+            if wage is not None:
+                page.number(row, column, wage, "input won")
+        if line.effort is not None:
+            page.number(row, _EFFORT, float(line.effort), "input")
+        page.text(row, _NOTE, printed[-1].text)
+        if line.given:
+            self._value(row, line.amount, GIVEN, line.role)
+            return
+        column = _MONTHLY if line.effort_unit == "M/M" else _DAILY
+        inner = f"{address(row, column)}*{address(row, _EFFORT)}"
+        self._rounded(row, self.bill.rounding["labour"], inner, line.amount, line.effort, line.role)
+
+    def _value(self, row: int, amount: int, why: str, label: str) -> None:
+        """An amount that stays a value, with a note that says why."""
+        self.page.number(row, _AMOUNT, amount, "fixed won")
+        self.page.note(row, _AMOUNT, why)
+        self.unrecorded.append(f"{label}: {why}")
+
+    def _rounded(
+        self, row: int, rule: Rounding, inner: str, amount: int, factor: object, label: str
+    ) -> None:
+        """A step with its rounding rule, or a value where a sheet cannot hold it exactly."""
+        places = places_of(factor)
+        if not holds(amount, places):
+            self._value(row, amount, TOO_FINE, label)
+            return
+        self.page.formula(row, _AMOUNT, f"={rounded(rule, inner, places)}", amount)
+
+    def _steps(self, row: int) -> int:
+        """The steps below the labour lines; the row after the last."""
+        bill, n_lines = self.bill, len(self.bill.lines)
+        printed = iter(self.sheet.body[n_lines:])
+        total = f"=SUM({address(3, _AMOUNT)}:{address(max(3, 2 + n_lines), _AMOUNT)})"
+        self._step("direct_labour", row, next(printed), total, bill.direct_labour)
+        base = self._at("direct_labour")
+        self._rate("overhead", row + 1, next(printed), base, bill.overhead_rate)
+        base = f"({base}+{self._at('overhead')})"
+        self._rate("technical_fee", row + 2, next(printed), base, bill.technical_fee_rate)
+        row += 3
+        first = row
+        for item in bill.expenses:
+            self._texts(row, next(printed))
+            self.page.number(row, _AMOUNT, item.amount, "input won")
+            row += 1
+        parts = [self._at(step) for step in ("direct_labour", "overhead", "technical_fee")]
+        if bill.expenses:
+            parts.append(f"SUM({address(first, _AMOUNT)}:{address(row - 1, _AMOUNT)})")
+        price = "=" + "+".join(parts)
+        self._step("price_before_vat", row, next(printed), price, bill.price_before_vat)
+        self._rate("vat", row + 1, next(printed), self._at("price_before_vat"), bill.vat_rate)
+        whole = f"={self._at('price_before_vat')}+{self._at('vat')}"
+        self._step("total_before_cut", row + 2, next(printed), whole, bill.total_before_cut)
+        before = self._at("total_before_cut")
+        cut = f"={before}" if bill.truncate is None else f"={rounded(bill.truncate, before)}"
+        self._step("total", row + 3, next(printed), cut, bill.total)
+        return row + 4
+
+    def _at(self, step: str) -> str:
+        return address(self.rows[step], _AMOUNT)
+
+    def _texts(self, row: int, printed: tuple[object, ...]) -> None:
+        """Label, base and note of a step as the sheet prints them."""
+        cells = [getattr(cell, "text", "") for cell in printed]
+        strong = "strong" if getattr(printed[0], "strong", False) else "text"
+        self.page.text(row, 0, cells[0], strong)
+        self.page.text(row, 1, cells[1])
+        self.page.text(row, _NOTE, cells[-1])
+
+    def _step(
+        self, step: str, row: int, printed: tuple[object, ...], formula: str, amount: int
+    ) -> None:
+        """A sum or the cut."""
+        self.rows[step] = row
+        self._texts(row, printed)
+        self.page.formula(row, _AMOUNT, formula, amount, "strong won")
+
+    def _rate(
+        self, step: str, row: int, printed: tuple[object, ...], base: str, rate: Decimal | None
+    ) -> None:
+        """A step that is a rate on a base; an exempt supplier has no rate."""
+        self.rows[step] = row
+        self._texts(row, printed)
+        amount: int = getattr(self.bill, step)
+        if rate is None:
+            self.page.text(row, _EFFORT, getattr(printed[_EFFORT], "text", ""))
+            self.page.number(row, _AMOUNT, amount)
+            return
+        self.page.number(row, _EFFORT, float(rate), "applied")
+        inner = f"{base}*{address(row, _EFFORT)}"
+        self._rounded(row, self.bill.rounding[step], inner, amount, rate, step)

@@ -1,0 +1,175 @@
+"""Indicators as formulas over the rows by year: NPV, B/C, IRR, life-cycle cost, the gap."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sustainfin import discounting
+from sustainfin.case import AlternativeResult, Appraisal, Case, Indicators
+from sustainfin.discounting import Schedule
+from sustainfin.inputs import Input
+from sustainfin.report._excel_cells import Page, span
+from sustainfin.report._excel_flows import FIRST_YEAR, Block
+
+_NONE = "없음"
+_DELTA = {"start": "", "mid": "0.5", "end": "1"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discounting:
+    """Where the discount factors stand, and what they are."""
+
+    range: str
+    factors: tuple[float, ...]
+
+
+def write_factors(
+    page: Page, row: int, case: Case, rates: Sequence[tuple[int, str]]
+) -> Discounting:
+    """The row of discount factors: each from the rates that hold up to its year."""
+    n, lead = case.timeline.n_years, case.timeline.start - case.base_year
+    rate = case.discount_rate.base if isinstance(case.discount_rate, Input) else case.discount_rate
+    whole = discounting.discount_factors(rate, n + lead, timing=case.timing)[lead:]
+    factors = tuple(float(factor) for factor in whole)
+    page.text(row, 0, f"현가계수 (기준 {case.base_year}년 초)", "strong")
+    page.text(row, 1, {"start": "연초", "mid": "연중", "end": "연말"}[case.timing], "note")
+    for k, factor in enumerate(factors):
+        formula = f"=1/({_grown(rates, lead + k, case.timing)})"
+        page.formula(row, FIRST_YEAR + k, formula, factor, "factor")
+    cells = span(row, FIRST_YEAR, FIRST_YEAR + n - 1)
+    return Discounting(range=f"{page.name}!{cells}", factors=factors)
+
+
+def _grown(rates: Sequence[tuple[int, str]], elapsed: int, timing: str) -> str:
+    """Product of one plus the rate of every year up to an amount `elapsed` years away."""
+    parts = []
+    for k, (first, name) in enumerate(rates):
+        end = rates[k + 1][0] if k + 1 < len(rates) else elapsed + 1
+        full = max(0, min(end, elapsed) - first)
+        own = _DELTA[timing] if first <= elapsed < end else ""
+        power = own if not full else f"{full + 1}" if own == "1" else f"{full}.5" if own else full
+        if power:
+            parts.append(f"(1+{name})^{power}")
+    return "*".join(parts) or "1"
+
+
+class IndicatorPage:
+    """The page 지표: one column an alternative."""
+
+    def __init__(self, page: Page, case: Case, found: Appraisal, rate: Discounting) -> None:
+        self.page, self.case, self.found, self.rate = page, case, found, rate
+        self.row = 0
+        self.unrecorded: list[str] = []
+
+    def write(self, blocks: Sequence[Block]) -> None:
+        """A row an indicator, with what it means below."""
+        page = self.page
+        page.text(0, 0, "지표", "title")
+        page.text(1, 0, "단위: 원, 비율, 연도", "note")
+        page.heads(2, "지표", *("계획" if b.alternative == "plan" else b.alternative
+                               for b in blocks))  # fmt: skip
+        page.sheet.set_column(0, 0, 34)
+        page.sheet.set_column(1, len(blocks), 22)
+        for column, block in enumerate(blocks, start=1):
+            self._column(column, block, self.found.alternatives[block.alternative])
+        for k, note in enumerate(self._notes()):
+            page.text(self.row + 1 + k, 0, note, "note")
+
+    def _column(self, column: int, block: Block, result: AlternativeResult) -> None:
+        """All indicators of one alternative."""
+        self.row = 3
+        rows, factors = block.rows, self.rate.range
+        cost, revenue = rows["cost"].range(), rows["revenue"].range()
+        self._put(column, "생애주기비용", f"=SUM({cost})", result.life_cycle_cost)
+        present = f"SUMPRODUCT({cost},{factors})"
+        self._put(column, "생애주기비용 현재가치", f"={present}", result.present_life_cycle_cost)
+        annual = f"={present}/SUM({factors})"
+        self._put(column, "연간등가비용", annual, result.equivalent_annual_cost)
+        views = (
+            ("재무 NPV (재원 전)", "net", result.financial),
+            ("재무 NPV (재원 후)", "funded", result.funded),
+            ("경제 NPV", "economic", result.economic),
+        )
+        for label, key, view in views:
+            formula = f"=SUMPRODUCT({rows[key].range()},{factors})" if key in rows else ""
+            self._put(column, label, formula, None if view is None else view.npv)
+        self._ratio(column, "재무 B/C", revenue, cost, result.financial)
+        if result.economic is None:
+            self._put(column, "경제 B/C", "", None)
+        else:
+            benefit = rows["benefit"].range() if "benefit" in rows else ""
+            self._ratio(column, "경제 B/C", benefit, rows["resources"].range(), result.economic)
+        for label, (_, key, view) in zip(
+            ("재무 IRR (재원 전)", "재무 IRR (재원 후)", "경제 IRR"), views, strict=True
+        ):
+            self._irr(column, label, rows[key].range() if key in rows else "", view)
+        self._gaps(column, block, result)
+
+    def _put(self, column: int, label: str, formula: str, value: Any, look: str = "won") -> None:
+        """One indicator; a dash where this point of view does not exist."""
+        self.page.text(self.row, 0, label)
+        if value is None or not formula:
+            self.page.text(self.row, column, "-")
+        else:
+            self.page.formula(self.row, column, formula, value, look)
+        self.row += 1
+
+    def _ratio(self, column: int, label: str, top: str, bottom: str, view: Indicators) -> None:
+        """Present inflow over present outflow; a dash without outflow."""
+        factors = self.rate.range
+        above = f"SUMPRODUCT({top},{factors})" if top else "0"
+        below = f"SUMPRODUCT({bottom},{factors})"
+        ratio = view.benefit_cost_ratio
+        formula = f'=IF({below}>0,{above}/{below},"-")'
+        self._put(column, label, formula, "-" if ratio is None else ratio, "ratio")
+
+    def _irr(self, column: int, label: str, flow: str, view: Indicators | None) -> None:
+        """The rate of return; where there are several, all of them as text."""
+        if view is None or not flow:
+            self._put(column, label, "", None)
+            return
+        if view.irr.status == "several":
+            roots = ", ".join(f"{root:.4%}" for root in view.irr.roots)
+            self.page.text(self.row, 0, label)
+            self.page.text(self.row, column, f"여러 개: {roots}")
+            self.page.note(self.row, column, "내부수익률이 여러 개라 IRR 함수로 구하지 않는다.")
+            self.unrecorded.append(f"{label}: several rates of return")
+            self.row += 1
+            return
+        value = view.irr.roots[0] if view.irr.roots else _NONE
+        guess = f",{value!r}" if view.irr.roots else ""
+        signs = f"AND(MIN({flow})<0,MAX({flow})>0)"
+        formula = f'=IF({signs},IFERROR(IRR({flow}{guess}),"{_NONE}"),"{_NONE}")'
+        self._put(column, label, formula, value, "percent")
+
+    def _gaps(self, column: int, block: Block, result: AlternativeResult) -> None:
+        """When money runs out, and how much is missing."""
+        gap = block.rows["gap"].range()
+        years = block.rows["gap"].page.name + "!" + span(
+            block.rows["spent"].row - 1, FIRST_YEAR, FIRST_YEAR + self.case.timeline.n_years - 1
+        )  # fmt: skip
+        amounts = [max(0.0, amount) for amount in block.rows["gap"].plain]
+        runs_out = result.balance.runs_out()
+        # The first year in which money is missing is the smallest of them.
+        short = f"SUMPRODUCT(({gap}>0.5)*1)"
+        first = f"{years.split('!')[0]}!{years.split('!')[1]}"
+        latest = f"SUMPRODUCT(MAX(({gap}>0.5)*(3000-{first})))"
+        formula = f'=IF({short}>0,3000-{latest},"{_NONE}")'
+        self._put(column, "재원 고갈 연도", formula, runs_out or _NONE, "number")
+        self._put(column, "부족액 합계", f'=SUMIF({gap},">0")', sum(amounts))
+        worst = f"=MAX(0,MAX({gap}))"
+        self._put(column, "가장 큰 부족액", worst, max(amounts))
+
+    def _notes(self) -> list[str]:
+        """Conventions of every indicator."""
+        rate = self.case.discount_rate
+        kind = "기간별 할인율" if isinstance(rate, Schedule) else "할인율은 입력 시트의 값"
+        timing = {"start": "연초", "mid": "연중", "end": "연말"}[self.case.timing]
+        return [
+            f"{kind}, 금액은 {timing}에 발생, {self.case.base_year}년 초 기준",
+            "IRR은 스프레드시트의 IRR 함수가 구한다: 해가 여럿일 수 있는 흐름은 값으로 적는다.",
+            "B/C의 분모가 0 이하이면 '-', 부호가 바뀌지 않는 흐름의 IRR은 '없음'이다.",
+            "경제 NPV는 편익을 산정하고 부가세를 뺄 수 있을 때만 있다.",
+            *(f"※ {found.where}: {found.message_ko or found.message}"
+              for found in self.found.findings),
+        ]  # fmt: skip

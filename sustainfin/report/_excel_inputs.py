@@ -1,0 +1,228 @@
+"""What people may change in a workbook: the inputs of a case and the numbers in its lines.
+
+A number in a line becomes an input of a twin of the case, so that it has a cell of its own.
+"""
+
+import typing
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sustainfin.case import Case
+from sustainfin.discounting import Schedule
+from sustainfin.errors import SustainfinError
+from sustainfin.inputs import Input
+from sustainfin.report._excel_cells import safe_name
+
+_FIELDS = {
+    "amount": "금액", "price": "단가", "users": "이용자", "uses": "이용 횟수", "share": "비율",
+    "cap": "한도", "growth": "증가율", "heads": "인원", "salary": "급여", "burden": "부담률",
+    "shifts": "교대인원", "units": "수량", "unit_cost": "단가", "life": "내용연수",
+    "replacement_cost": "교체 단가", "failure_rate": "고장률", "base": "기준금액", "rate": "율",
+    "direct_expenses": "직접경비", "subscribers": "구독자", "monthly_fee": "월 이용료",
+    "quantity": "수량", "saving": "절감액", "spaces": "면수", "occupancy": "판매율",
+    "monthly_rent": "월 임대료", "opening": "기초잔액", "interest": "이자율", "sweep": "적립률",
+    "approval": "승인 여부", "clawback": "반환율", "plateau": "최대 수준", "initial": "첫해 수준",
+    "midpoint": "중간 연도", "inflection": "변곡 연도", "market": "시장 규모",
+    "innovation": "혁신계수", "imitation": "모방계수", "level": "수준", "limit": "한도",
+    "joiners": "신규 이용자", "population": "인구", "reference_price": "기준 단가",
+    "elasticity": "가격탄력성", "unit_value": "원단위", "by_year": "금액", "demand": "수요",
+}  # fmt: skip
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changeable:
+    """One number of the case with a cell of its own."""
+
+    name: str  # name of the input, in the twin of the case
+    label: str
+    defined: str  # name of the cell
+    path: Path  # where the number stands in the plain data of the case
+    value: float
+    unit: str = ""
+    source: str = ""
+    low: float | None = None
+    high: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    assumption: bool = False
+    range_path: Path = ()  # where low and high stand; empty where a distribution gives them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifted:
+    """A case whose numbers are inputs, and these numbers."""
+
+    cells: tuple[Changeable, ...]
+    lines: Mapping[str, tuple[Any, ...]]
+    inputs: tuple[Input, ...]
+    vat_rate: str = ""  # name of the input it became
+    rates: tuple[tuple[int, str], ...] = ()  # from how many years on which rate holds
+
+
+class Lifting:
+    """Turns numbers of a case into inputs, one after the other."""
+
+    def __init__(self, case: Case, plain: Mapping[str, Any] | None) -> None:
+        self.case = case
+        self.plain = plain or {}
+        self.cells: list[Changeable] = []
+        self.inputs: list[Input] = list(case.inputs.values())
+        self._names: set[str] = set()
+        self._keys = set(case.inputs)
+
+    def lift(self) -> Lifted:
+        """The inputs first, then rates, then the numbers of the lines."""
+        for item in self.case.inputs.values():
+            self._named(item)
+        rates = self._rates()
+        vat = self.case.vat_rate
+        vat_rate = "" if vat is None else self._add("부가가치세율", ("case", "vat_rate"), vat)
+        lines = {name: self._lines(name) for name in self.case.alternatives}
+        return Lifted(
+            cells=tuple(self.cells), lines=lines, inputs=tuple(self.inputs), vat_rate=vat_rate,
+            rates=rates,
+        )  # fmt: skip
+
+    def _named(self, item: Input) -> None:
+        """A named input of the case."""
+        spec = self.plain.get("inputs", {}).get(item.name, {})
+        has_range = "low" in spec and "high" in spec
+        self.cells.append(
+            Changeable(
+                name=item.name, label=item.label or item.name,
+                defined=safe_name(item.label or item.name, self._names, f"입력_{len(self.cells)}"),
+                path=("inputs", item.name, "base"), value=item.base, unit=item.unit,
+                source=item.source, low=item.low, high=item.high, lower=item.lower,
+                upper=item.upper, assumption=item.assumption,
+                range_path=("inputs", item.name) if has_range else (),
+            )
+        )  # fmt: skip
+
+    def _add(self, label: str, path: Path, value: float, source: str = "") -> str:
+        """A number as an input of its own; its name."""
+        name = f"cell_{len(self.cells)}"
+        while name in self._keys:
+            name += "_"
+        self._keys.add(name)
+        self.inputs.append(Input(name=name, base=float(value), role="constant"))
+        defined = safe_name(label, self._names, f"항목_{len(self.cells)}")
+        self.cells.append(
+            Changeable(
+                name=name, label=label, defined=defined, path=path, value=float(value),
+                source=source,
+            )
+        )  # fmt: skip
+        return name
+
+    def _rates(self) -> tuple[tuple[int, str], ...]:
+        """The discount rate, or each of its steps."""
+        rate = self.case.discount_rate
+        if isinstance(rate, Input):
+            return ((0, rate.name),)
+        path: Path = ("case", "discount_rate")
+        if not isinstance(rate, Schedule):
+            return ((0, self._add("할인율", path, rate)),)
+        steps: Any = rate.steps
+        return tuple(
+            (year, self._add(f"할인율 {year}년부터", (*path, str(year)), step))
+            for year, step in steps
+        )
+
+    def _lines(self, alternative: str) -> tuple[Any, ...]:
+        """Lines of an alternative whose numbers are inputs."""
+        lines = self.case.alternatives[alternative]
+        if not self.plain:
+            return tuple(lines)
+        path: Path = ("line",) if alternative == "plan" else ("alternative", alternative)
+        held = _at(self.plain, path)
+        if not isinstance(held, list) or len(held) != len(lines):
+            return tuple(lines)
+        mark = "" if alternative == "plan" else f" ({alternative})"
+        return tuple(
+            self._record(line, told, (*path, k), line.label + mark, getattr(line, "source", ""))
+            for k, (line, told) in enumerate(zip(lines, held, strict=True))
+        )
+
+    def _record(self, record: Any, told: Any, path: Path, label: str, source: str) -> Any:
+        """A record in which numbers that may be inputs are inputs."""
+        takers = _takers(type(record))
+        for field, plain in told.items():
+            here = (*path, field)
+            name = f"{label}: {_FIELDS.get(field, field)}"
+            got = getattr(record, field, None)
+            if isinstance(plain, dict) and "type" in plain:
+                inner = self._record(got, plain, here, name, source)
+                record = _replaced(record, field, inner)
+            elif field in takers and isinstance(plain, dict) and isinstance(got, tuple):
+                record = self._by_year(record, field, plain, here, name, source)
+            elif field in takers and _is_number(plain) and isinstance(got, int | float):
+                record = self._number(record, field, got, here, name, source)
+        return record
+
+    def _number(
+        self, record: Any, field: str, got: float, path: Path, label: str, source: str
+    ) -> Any:
+        """A record with an input in place of a number, where it takes one."""
+        trial = Input(name="trial", base=float(got), role="constant")
+        if _replaced(record, field, trial) is record:
+            return record
+        name = self._add(label, path, got, source)
+        return _replaced(record, field, self.inputs[-1]) if name else record
+
+    def _by_year(
+        self, record: Any, field: str, plain: Any, path: Path, label: str, source: str
+    ) -> Any:
+        """Amounts by year, each with a cell of its own."""
+        pairs = []
+        for year, got in getattr(record, field):
+            value = got
+            if _is_number(got) and _is_number(plain.get(str(year))):
+                self._add(f"{label} {year}", (*path, str(year)), got, source)
+                value = self.inputs[-1]
+            pairs.append((year, value))
+        return _replaced(record, field, tuple(pairs))
+
+
+def _at(plain: Any, path: Path) -> Any:
+    """The part of plain data at a path, or None."""
+    for step in path:
+        if isinstance(plain, dict):
+            plain = plain.get(step)
+        elif isinstance(plain, list) and isinstance(step, int) and step < len(plain):
+            plain = plain[step]
+        else:
+            return None
+    return plain
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _takers(record: type) -> set[str]:
+    """Fields of a record that may hold a named input."""
+    try:
+        hints = typing.get_type_hints(record)
+    except (NameError, TypeError):  # a record of one's own with hints only a type checker knows
+        return set()
+    return {name for name, hint in hints.items() if Input in _leaves(hint)}
+
+
+def _leaves(hint: Any) -> set[Any]:
+    """All types that a hint is made of."""
+    parts = typing.get_args(hint)
+    return {leaf for part in parts for leaf in _leaves(part)} if parts else {hint}
+
+
+def _replaced(record: Any, field: str, value: Any) -> Any:
+    """The record with another value in a field; the same record where it is refused."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # told already when the line was made
+            return replace(record, **{field: value})
+    except (SustainfinError, TypeError, ValueError):
+        return record
