@@ -11,12 +11,13 @@ from sustainfin.errors import NotComputable
 
 PaymentTiming = Literal["end", "start"]
 _WHEN = {"end": 0, "start": 1}
+_SMALLEST = 1e-6
 
 
 def given(where: str, **arguments: ArrayLike) -> list[Any]:
     """Finite numbers or arrays of them, each checked under its own name."""
     return [
-        _rate(where, value) if name == "rate" else _finite(where, name, value)
+        interest(where, value) if name == "rate" else _finite(where, name, value)
         for name, value in arguments.items()
     ]
 
@@ -31,15 +32,23 @@ def _finite(where: str, name: str, value: ArrayLike) -> float | Floats:
     raise _checks.refusal(where, name, "must hold finite numbers", value)
 
 
-def _rate(where: str, value: ArrayLike) -> float | Floats:
-    """An interest rate per period, or an array of them."""
+def interest(where: str, value: ArrayLike, low: float = -0.99) -> float | Floats:
+    """An interest rate per period, or an array of them; 0, or large enough to reckon with."""
     do = "Give a fraction per period: 0.045 / 12 for 4.5 % a year, monthly."
-    if _checks.is_number(value):
-        return _checks.real(where, "rate", value, -0.99, 1.0, do)
-    array = numbers(where, "rate", value)
-    if ((array >= -0.99) & (array <= 1.0)).all():
-        return array
-    raise _checks.refusal(where, "rate", "must hold numbers in [-0.99, 1]", value, do)
+    single = _checks.is_number(value)
+    array = (
+        np.asarray(_checks.real(where, "rate", value, low, 1.0, do))
+        if single
+        else numbers(where, "rate", value)
+    )
+    if not ((array >= low) & (array <= 1.0)).all():
+        raise _checks.refusal(where, "rate", f"must hold numbers in [{low}, 1]", value, do)
+    if not ((array == 0) | (np.abs(array) >= _SMALLEST)).all():
+        raise _checks.refusal(
+            where, "rate", f"must be 0 or at least {_SMALLEST:g} in size", value,
+            "Below that (1 + r)^n - 1 loses its digits; use 0.",
+        )  # fmt: skip
+    return float(array) if single else array
 
 
 def periods(where: str, argument: str, value: ArrayLike) -> Any:
@@ -103,8 +112,10 @@ def pmt(
 
     Notes
     -----
-    All functions of this family solve, with p the payment, n the periods and d = 1 for
-    payments at the start, ``future + present (1+r)^n + p (1 + r d) ((1+r)^n - 1) / r = 0``.
+    A rate other than 0 must be at least 1e-6 in size: below that the formula loses more than
+    the tenth digit. All functions of this family solve, with p the payment, n the periods and
+    d = 1 for payments at the start,
+    ``future + present (1+r)^n + p (1 + r d) ((1+r)^n - 1) / r = 0``.
 
     Examples
     --------

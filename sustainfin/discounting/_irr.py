@@ -10,17 +10,17 @@ from sustainfin.discounting._amounts import Floats, finite_flow
 from sustainfin.discounting._irr_record import IRR, record
 
 HIGHEST_RATE = 1e4
-_LOWEST_RATE = math.nextafter(-1.0, 0.0)
-_PATIENCE = 400  # halvings after which a root is as close as it needs to be
+_PATIENCE = 100  # halvings after which a root may pass for the middle of two floats
 
 
 def refined(place: _roots.Place, poly: _roots.Poly, *, loss: bool) -> float | None:
-    """The rate at a root as the nearest float; None beyond 10^6 %.
+    """The rate at a root as the nearest float; None beyond 10^6 % or at -100 %.
 
     A gain has v = 1 / (1 + rate) in (0, 1), a loss 1 + rate itself.
     """
     root = _roots.Refining(poly, place)
-    for _ in range(_PATIENCE):
+    undecided = 0  # halvings with the root between two neighbouring floats
+    while undecided < _PATIENCE:
         (low, den), (high, _) = root.ends()
         if loss:
             rates = (low - den) / den, (high - den) / den
@@ -30,9 +30,9 @@ def refined(place: _roots.Place, poly: _roots.Poly, *, loss: bool) -> float | No
             rates = (den - high) / high, (den - low) / low if low else math.inf
         if rates[0] == rates[1]:
             break
+        undecided += math.nextafter(rates[0], math.inf) == rates[1]
         root.halve()
-    rate = max(rates[0], _LOWEST_RATE)
-    return rate if rate <= HIGHEST_RATE else None
+    return rates[0] if -1.0 < rates[0] <= HIGHEST_RATE else None
 
 
 def exact_rates(poly: _roots.Poly) -> Iterator[tuple[float, int]]:
@@ -77,7 +77,8 @@ def irr(amounts: ArrayLike) -> IRR:
     The rates solve :math:`\sum_k a_k (1 + r)^{-k} = 0`. The amounts are taken at their exact
     binary values as a polynomial in whole numbers; its square-free parts are isolated with
     Descartes' rule of signs and bisection [1]_, so that close pairs and double roots are
-    found. Each rate is the float nearest to the root.
+    found. Each rate is the float nearest to the root; one that rounds to -100 % is not in
+    the range.
 
     References
     ----------

@@ -8,7 +8,7 @@ import numpy as np
 from sustainfin import _checks
 from sustainfin._text import pad
 from sustainfin.discounting._amounts import Floats
-from sustainfin.discounting._annuities import PaymentTiming, pmt
+from sustainfin.discounting._annuities import PaymentTiming, interest, pmt
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,7 +159,7 @@ def loan(
     debt = _checks.real(where, "amount", amount, low=0.0)
     if not debt > 0:
         raise _checks.refusal(where, "amount", "must be > 0", amount)
-    r = _checks.rate(where, "rate", rate, low=0.0)
+    r = float(interest(where, float(_checks.rate(where, "rate", rate)), low=0.0))
     n = _checks.count(where, "n_periods", n_periods, low=1)
     free = _checks.count(where, "grace", grace)
     if not free < n:
@@ -226,7 +226,7 @@ def lease(
     value = _checks.real(where, "price", price, low=0.0)
     if not value > 0:
         raise _checks.refusal(where, "price", "must be > 0", price)
-    r = _checks.rate(where, "rate", rate, low=0.0)
+    r = float(interest(where, float(_checks.rate(where, "rate", rate)), low=0.0))
     n = _checks.count(where, "n_periods", n_periods, low=1)
     left = _checks.real(where, "residual", residual, 0.0, value)
     payment = -float(pmt(r, n, value, future=-left, timing=timing))

@@ -48,7 +48,7 @@ class Sides:
         rise = mean[0] - mean[1]
         first = np.log(self.value[0] / self.value[1]) / rise
         bend = first * (spread[0] - spread[1]) / (2 * rise)
-        return -first * (1 + np.clip(bend, -0.5, 1.0))
+        return np.asarray(-first * (1 + np.clip(bend, -0.5, 1.0)))
 
     def at(self, v: Floats) -> None:
         """Present values of both sides and their derivatives at v, by Horner's scheme."""
