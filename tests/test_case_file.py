@@ -240,6 +240,8 @@ def test_bytes_that_are_no_text_are_refused() -> None:
         ("[직접 경비]", 'Write ["직접 경비"].'),
         ("[[노무비]]", 'Write ["노무비"].'),
         ("x = { 가 = 1 }", 'Write "가" in quotes'),
+        ("wages = \u201c2020\u201d", 'Write "2020".'),
+        ("x = [\u2018가\u2019, 1]", 'Write "가".'),
         ("x = 010", 'Write 10 for a number, or "010" in quotes for a code.'),
         ("x = [1, 007]", "Write 7 for a number"),
         ("x = 1,000", "Write 1_000 or 1000."),

@@ -1136,3 +1136,50 @@ def test_a_field_too_long_for_csv_is_refused(tmp_path: Path, as_text: bool) -> N
 
     with pytest.raises(InvalidInput, match="must be CSV that can be read"):
         reconcile(text if as_text else path)
+
+
+# What the findings say
+
+
+def test_a_printed_effort_is_quoted_with_all_of_its_digits() -> None:
+    text = table("IT컨설턴트 ; 9,152,103 ; 4.348996 ; ; 39,802,455 ; 원 미만 반올림")
+    (fault,) = reconcile(text).faults
+
+    assert fault.message.startswith(
+        "9,152,103 x 4.348996 = 39,802,459.338588 (원 미만 반올림), printed"
+    )
+
+
+def test_a_negative_labour_line_is_a_fault_of_rows_that_are_there() -> None:
+    rows = "IT컨설턴트 ; 9,152,103 ; 2 ; ; △18,304,206 ;"
+    found = reconcile(table(rows))
+    summed = reconcile(table(rows, "소계 ; ; ; ; 18,304,206 ;"))
+    rated = reconcile(
+        table(rows, "제경비 ; ; ; 20% ; 3,660,841 ;", "소계 ; ; ; ; 21,965,047 ;")
+    )  # fmt: skip
+
+    assert [each.where for each in found.faults] == ["IT컨설턴트 금액"]
+    for each in (summed, rated):
+        printed = {row.label for row in each.table.rows}
+        assert {fault.where.rsplit(" ", 1)[0] for fault in each.faults} <= printed
+        assert mends(each) == ["IT컨설턴트 금액 18,304,206"]
+
+
+DAILY_HEAD = "구분\t단가(일)\t단가(월)\t투입공수(M/M)\t금액(원)\t비고"
+
+
+def test_monthly_wages_that_need_different_numbers_of_days_are_a_note() -> None:
+    # 403,081 x 20.9 = 8,424,392.9; the days may be anything from 20.85 to 20.95
+    rows = ("IT컨설턴트 ; 437,900 ; 9,152,103 ; 1 ; 9,152,103 ; 월근무일수 20.9일",
+            "IT기획자 ; 403,081 ; {0} ; 1 ; {0} ;")  # fmt: skip
+    right = reconcile(table(*rows, head=DAILY_HEAD).format("8,424,393"))
+    wrong = reconcile(table(*rows, head=DAILY_HEAD).format("8,434,393"))
+    alone = reconcile(
+        table("IT PM ; 437,900 ; 9,150,000 ; 1 ; 9,150,000 ; 월근무일수 20.9일", head=DAILY_HEAD)
+    )
+
+    assert "days-differ" not in codes(right) + codes(alone)
+    assert wrong.faults == ()
+    (note,) = [n for n in wrong.notes if n.code == "days-differ"]
+    assert note.where == "IT기획자 월 단가"
+    assert "403,081 x 20.9 = 8,424,392.9, printed 8,434,393: +10,000.1" in note.message

@@ -404,3 +404,62 @@ def test_one_cell_mends_are_those_that_brute_force_finds(
     }
     single = {(e.row, e.column) for m in found.mends if len(m) == 1 for e in m.edits}
     assert single == (set() if found.consistent else possible)
+
+
+# Zeros, displays and efforts in parts
+
+
+@given(sheets())
+@settings(max_examples=30)
+def test_no_clean_table_needs_more_than_one_number_of_days(sheet: Sheet) -> None:
+    found = reconcile(sheet.text())
+
+    assert "days-differ" not in {note.code for note in found.notes}
+
+
+@given(
+    lines=st.lists(
+        st.tuples(st.integers(1, 9), st.integers(1, 24), st.integers(1, 100)),
+        min_size=1,
+        max_size=4,
+    ),
+    wage=st.integers(3_000_000, 12_000_000),
+    way=st.sampled_from(sorted(ROUND)),
+)
+@settings(max_examples=30)
+def test_persons_time_and_share_multiply_the_wage_in_any_order(
+    lines: list[tuple[int, int, int]], wage: int, way: str
+) -> None:
+    head = ["투입인력(명)", "투입기간(월)", "참여율(%)"]
+    amounts = [ROUND[way](Fraction(wage * n * t * s, 100)) for n, t, s in lines]
+    for order in ([0, 1, 2], [2, 0, 1]):
+        rows = ["\t".join(["구분", "단가(월)", *(head[k] for k in order), "금액(원)"])]
+        rows += [
+            "\t".join([f"역할{i}", str(wage), *(str(line[k]) for k in order), str(amount)])
+            for i, (line, amount) in enumerate(zip(lines, amounts, strict=True))
+        ]
+        rows.append(f"직접인건비 소계\t\t\t\t\t{sum(amounts)}")
+        assert reconcile("\n".join(rows)).faults == ()
+
+
+@given(
+    exact=st.lists(st.integers(10_000_000, 90_000_000), min_size=1, max_size=5),
+    ways=st.lists(st.sampled_from(sorted(ROUND)), min_size=6, max_size=6),
+    vat=st.sampled_from([0, 10]),
+)
+@settings(max_examples=40)
+def test_a_table_shown_in_thousands_has_no_fault_however_it_was_rounded(
+    exact: list[int], ways: list[str], vat: int
+) -> None:
+    def shown(won: int, way: str) -> str:
+        return f"{ROUND[way](Fraction(won, 1_000)):,}"
+
+    price = sum(exact)
+    tax = price * vat // 100
+    rows = ["구분\t내역\t금액(천원)"]
+    rows += [f"직접인건비\t역할{i}\t{shown(n, ways[i % 6])}" for i, n in enumerate(exact)]
+    rows += [f"소계\t\t{shown(price, ways[0])}", f"부가세\t{vat}%\t{shown(tax, ways[1])}",
+             f"합계\t\t{shown(price + tax, ways[2])}"]  # fmt: skip
+    found = reconcile("\n".join(rows))
+
+    assert found.faults == ()

@@ -261,6 +261,11 @@ class _Scanner:
             self.slip(start, *fault)
 
 
+# Quotation marks that a word processor sets around a word; TOML knows the straight ones.
+_MARKS = "\u201c\u201d\u201e\u2018\u2019\u300c\u300d\uff02"
+_TYPOGRAPHIC = re.compile(f"^[{_MARKS}]|[{_MARKS}]$")
+
+
 def _scalar_fault(word: str) -> tuple[str, str, str] | None:
     """Rule, advice and mended text of a scalar that is not one, or None."""
     if _NUMBER.fullmatch(word):
@@ -271,6 +276,7 @@ def _scalar_fault(word: str) -> tuple[str, str, str] | None:
         if pattern.fullmatch(word):
             plain = mend(word)
             return rule, do.format(word=word, plain=plain, grouped=word.replace(",", "_")), plain
+    word = _TYPOGRAPHIC.sub("", word)
     quoted = '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return "must have words in quotes", f"Write {quoted}.", quoted
 

@@ -16,6 +16,8 @@ from sustainfin._isp.printed import PrintedRow
 from sustainfin._isp.relations import Product, Sum
 from sustainfin.findings import Finding
 
+_MOST_PLACES = 20  # digits behind the point of a number in full
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -100,7 +102,7 @@ def _arithmetic(found: Audit, check: CellCheck) -> Said:
     if isinstance(relation, Product) and relation.divisor:
         parts += f" / {found.table.days}"
     low, high = check.low or Fraction(0), check.high or Fraction(0)
-    expected = number(low) if low == high else f"{number(low)} .. {number(high)}"
+    expected = _in_full(low) if low == high else f"{number(low)} .. {number(high)}"
     sum_ = f"{parts} = {expected}" if parts and parts != expected else expected
     row = next(row for row in found.table.rows if row.label == check.row)
     if row.words:
@@ -120,7 +122,18 @@ def _input(found: Audit, key: tuple[str, str]) -> str:
     if key[1] in PER_CENT:
         value = Fraction(low[0])
         return percent(Decimal(value.numerator) / Decimal(value.denominator))
+    cell = found.model.cells[key]
+    if cell.printed is not None and cell.printed == low[0]:
+        return _in_full(Fraction(cell.printed))
     return number(Fraction(low[0]))
+
+
+def _in_full(value: Fraction) -> str:
+    """A number with all of its digits, or with dots where they never end."""
+    for places in range(_MOST_PLACES):
+        if (value * 10**places).denominator == 1:
+            return f"{iv.decimal(int(value * 10**places), places):,f}"
+    return f"{number(value)}.."
 
 
 def implied_words(implied: Implied) -> Said:

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from sustainfin._isp import row_kinds as kinds
 from sustainfin._isp.audit import Audit
 from sustainfin._isp.audit_findings import Said, first, note, number
 from sustainfin._isp.bill import percent
 from sustainfin._isp.cell_checks import ROUNDED_ALIKE, CellCheck, common_rules
-from sustainfin._isp.constraints import AMOUNT, DAILY, MONTHLY, published_wage
+from sustainfin._isp.constraints import AMOUNT, DAILY, MONTHLY, half_digit, published_wage
 from sustainfin._isp.printed import PrintedRow
 from sustainfin._text import squeeze
 from sustainfin.findings import Finding
 from sustainfin.money import Rounding
 from sustainfin.tables import Table
+
+# Units of the printed wage that daily wage x days may miss the monthly one by without a word:
+# what the rounding of the published days to one digit comes to.
+_DAYS_TOLERANCE = 10
 
 Part = tuple[tuple[Rounding, ...], list[str]]
 
@@ -196,6 +201,36 @@ def scope_notes(found: Audit) -> Iterator[Finding]:
         yield note(
             "no-vat", kinds.NAMES_KO[kinds.VAT],
             Said("the table has no row for VAT; taken as 0", "부가세 행이 없어 0으로 본다"),
+        )  # fmt: skip
+
+
+def days_notes(found: Audit) -> Iterator[Finding]:
+    """Monthly wages that no one number of working days gives together."""
+    days, step = found.table.days, found.table.wage_step
+    rows = [
+        (row, row.daily, row.monthly)
+        for row in found.table.of(kinds.LABOUR)
+        if row.daily is not None and row.monthly is not None
+        and not found.breaks((row.label, MONTHLY))
+    ]  # fmt: skip
+    if days is None or not rows:
+        return
+    half = half_digit(days)
+    lowest = max(Fraction(monthly - step, daily + step) for _, daily, monthly in rows)
+    highest = min(Fraction(monthly + step, max(1, daily - step)) for _, daily, monthly in rows)
+    if max(lowest, Fraction(days) - half) < min(highest, Fraction(days) + half):
+        return
+    for row, daily, monthly in rows:
+        exact = daily * Fraction(days)
+        if abs(monthly - exact) <= _DAYS_TOLERANCE * step:
+            continue
+        by = number(monthly - exact, sign=True)
+        yield note(
+            "days-differ", f"{row.label} {MONTHLY}",
+            Said(f"{number(daily)} x {days} = {number(exact)}, printed {number(monthly)}: {by}; "
+                 "no one number of days gives all the monthly wages",
+                 f"{number(daily)} x {days} = {number(exact)}, 인쇄값 {number(monthly)}: {by}; "
+                 "하나의 근무일수로 모든 월 단가가 나오지 않는다"),
         )  # fmt: skip
 
 

@@ -83,6 +83,8 @@ class _Maker:
         self.pad = table.step if table.step > 1 else 0
         # Amounts without a row are never displayed: they are what is computed with.
         self.undisplayed: set[Key] = set()
+        # A sum may be negative where a labour line is, wrong as that line may be.
+        self.signed = any((row.amount or 0) < 0 for row in table.of(kinds.LABOUR))
 
     def _put(self, key: Key, printed: Decimal | int | None, **more: object) -> Key:
         value = Fraction(printed) if isinstance(printed, Decimal) else printed
@@ -93,8 +95,8 @@ class _Maker:
         base = iv.closed(-LARGE if signed else 0, LARGE)
         return self._put((label, AMOUNT), amount, base=base, step=self.table.step)
 
-    def _virtual(self, name: str, *, signed: bool = False) -> Key:
-        base = iv.closed(-LARGE if signed else 0, LARGE)
+    def _virtual(self, name: str) -> Key:
+        base = iv.closed(-LARGE if self.signed else 0, LARGE)
         self.undisplayed.add((name, AMOUNT))
         step = 1 if self.pad else self.table.step
         return self._put((name, AMOUNT), None, base=base, step=step, editable=False)

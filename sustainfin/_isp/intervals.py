@@ -83,9 +83,11 @@ def subtract(one: Domain, other: Domain) -> Domain:
 
 
 def multiply(domains: Sequence[Domain]) -> Domain:
-    """Products of one number of each interval; none may be negative."""
+    """Products of one number of each interval."""
     if len(domains) == 1:
         return domains[0]
+    if any(domain[0][0] < 0 for domain in domains):
+        return _corners(domains)
     low: Number = 1
     high: Number = 1
     left = right = 0
@@ -96,10 +98,21 @@ def multiply(domains: Sequence[Domain]) -> Domain:
     return (low, left if low else 0), (high, right if high else 0)
 
 
+def _corners(domains: Sequence[Domain]) -> Domain:
+    """Products where a number may be negative: the hull, with its ends."""
+    low, high = domains[0][0][0], domains[0][1][0]
+    for (a, _), (b, _) in domains[1:]:
+        ends = (low * a, low * b, high * a, high * b)
+        low, high = min(ends), max(ends)
+    return closed(low, high)
+
+
 def divide(one: Domain, other: Domain) -> Domain:
-    """Quotients of two intervals without negative numbers."""
+    """Quotients of two intervals; nothing is concluded from a divisor that may be negative."""
     (a, a_side), (b, b_side) = one
     (c, c_side), (d, d_side) = other
+    if c < 0 or a < 0:
+        return closed(-LARGE, LARGE)
     low = (Fraction(a) / d, max(a_side, -d_side)) if d and a > 0 else (0, 0)
     # A quotient of 0 is reached whatever the divisor is.
     high = (Fraction(b) / c, min(b_side, -c_side) if b else b_side) if c else (LARGE, 0)

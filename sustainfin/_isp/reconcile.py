@@ -261,6 +261,7 @@ def reconcile(
             *audit_notes.mixed_rounding(found, checks),
             *audit_notes.rate_notes(found, guide_table),
             *audit_notes.wage_notes(found),
+            *audit_notes.days_notes(found),
             *audit_notes.display_notes(found),
             *audit_notes.scope_notes(found),
             *audit_notes.total_notes(found, checks, ceiling),
