@@ -197,6 +197,71 @@ def test_a_ceiling_needs_its_unit(run: Run) -> None:
     assert "Write for example 90,000천원." in err
 
 
+@pytest.mark.parametrize(
+    ("budget", "code", "found"),
+    [("1,000천원", 1, "above-ceiling"), ("18,304,206원", 0, "on-ceiling"), ("2천만원", 0, "")],
+)
+def test_a_total_above_its_ceiling_is_exit_code_1_as_for_an_estimate(
+    run: Run, tmp_path: Path, budget: str, code: int, found: str
+) -> None:
+    path = tmp_path / "clean.csv"
+    text = 'IT컨설턴트,"9,152,103",2,"18,304,206"\n합계,,,"18,304,206"\n'
+    path.write_text(f"구분,단가(월),투입공수(M/M),금액(원)\n{text}", encoding="utf-8")
+
+    told = run("reconcile", path, "--budget", budget, "--json")
+    codes = [each["code"] for each in json.loads(told[1])["findings"]]
+
+    assert told[0] == code
+    assert [each for each in codes if each.endswith("-ceiling")] == ([found] if found else [])
+    assert run("reconcile", path)[0] == 0
+
+
+def test_a_negative_ceiling_is_a_wrong_call(run: Run) -> None:
+    code, _, err = run("reconcile", PRINTED, "--budget=-1,000천원")
+
+    assert code == 2
+    assert "a ceiling must be >= 0" in err
+
+
+@pytest.mark.parametrize("piped", [True, False])
+def test_a_field_too_long_for_csv_is_one_line_and_exit_code_2(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, piped: bool
+) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text(f'구분,단가,금액\n합계,"{"x" * 200_000}",5\n', encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(path.read_bytes())))
+    code, out, err = run("reconcile", "-" if piped else path)
+
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "field larger than field limit" in err
+    assert len(err) < 400
+
+
+def test_a_workbook_that_is_cut_off_is_one_line_and_exit_code_2(run: Run, tmp_path: Path) -> None:
+    import zipfile
+
+    import openpyxl
+
+    whole, cut = tmp_path / "whole.xlsx", tmp_path / "cut.xlsx"
+    openpyxl.Workbook().save(whole)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(cut, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data[: len(data) // 2] if "sheet1" in name else data)
+    code, out, err = run("reconcile", cut)
+
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "must be a workbook that opens" in err
+
+
+def test_nothing_on_standard_input_is_bad_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    code, _, err = run("reconcile", "-")
+
+    assert code == 2
+    assert "must hold one table" in err
+
+
 def test_pasted_text_must_be_utf8(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     pasted = io.TextIOWrapper(io.BytesIO("합계\t1,000\n".encode("cp949")))
     monkeypatch.setattr(sys, "stdin", pasted)
@@ -307,8 +372,12 @@ def test_a_mistake_of_our_own_keeps_its_traceback(
         raise ZeroDivisionError
 
     monkeypatch.setattr("sustainfin.tables.families", broken)
-    with pytest.raises(ZeroDivisionError):
-        run("tables")
+    code, out, err = run("tables")
+
+    # 70 and not 1, which says that a check found faults
+    assert (code, out) == (70, "")
+    assert err.startswith("Traceback")
+    assert err.endswith("ZeroDivisionError\n")
 
 
 def test_a_library_that_is_not_installed_is_named_with_how_to_get_it(

@@ -12,7 +12,7 @@ from sustainfin.money import UNITS
 if TYPE_CHECKING:
     from sustainfin.case_file import IspCase, TransferCase
 
-OK, FAULTS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+OK, FAULTS, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 70, 130
 MAX_STDIN = 5_000_000
 
 Command = Callable[[argparse.Namespace], int]

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import os
 import sys
+import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TextIO
@@ -21,7 +22,7 @@ from sustainfin.cli import (
     _tables,
     _transfer,
 )  # fmt: skip
-from sustainfin.cli._common import BAD_INPUT, INTERRUPTED, OK, adder
+from sustainfin.cli._common import BAD_INPUT, INTERRUPTED, OK, OUR_MISTAKE, adder
 from sustainfin.errors import SustainfinError, SustainfinWarning
 
 _COMMANDS = (
@@ -41,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 all is well, 1 faults found, 2 bad input or usage.
+        0 all is well, 1 faults found, 2 bad input or usage, 70 a mistake of the program.
 
     Examples
     --------
@@ -75,7 +76,8 @@ def _run(command: Callable[[argparse.Namespace], int], chosen: argparse.Namespac
     except Exception as error:
         words = _words(error)
         if words is None:  # a mistake of ours: the traceback is what we need to see
-            raise
+            traceback.print_exc()
+            return OUR_MISTAKE  # not 1, which says that a check found faults
         for line in words:
             print(f"error: {line}", file=sys.stderr)
         return BAD_INPUT

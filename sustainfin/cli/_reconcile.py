@@ -30,9 +30,12 @@ def add_to(add: Adder) -> None:
 def _amount(text: str) -> int:
     """An amount on the command line, which must name its unit."""
     try:
-        return won(text)
+        amount = won(text)
     except InvalidInput as error:
         raise argparse.ArgumentTypeError(f"{error} Write for example 90,000천원.") from None
+    if amount < 0:
+        raise argparse.ArgumentTypeError(f"a ceiling must be >= 0; got {text}")
+    return amount
 
 
 def _run(chosen: argparse.Namespace) -> int:
@@ -47,7 +50,8 @@ def _run(chosen: argparse.Namespace) -> int:
         print_json(result.to_dict())
     else:
         print(result)
-    return FAULTS if result.faults else OK
+    above = any(found.code == "above-ceiling" for found in result.notes)
+    return FAULTS if result.faults or above else OK
 
 
 def _pasted() -> "str | pd.DataFrame":
@@ -61,8 +65,12 @@ def _pasted() -> "str | pd.DataFrame":
     except UnicodeDecodeError as error:
         text = "standard input: encoding must be UTF-8. Save the text as 'UTF-8' first."
         raise InvalidInput(text, argument="encoding", got=raw[:4]) from error
-    rows = list(csv.reader(io.StringIO(text)))
-    if "\t" in text or len({len(line) for line in rows}) != 1 or len(rows[0]) < 3:
+    try:
+        rows = list(csv.reader(io.StringIO(text)))
+    except csv.Error as error:
+        text = f"standard input: rows must be CSV that can be read ({error})."
+        raise InvalidInput(text, argument="rows", got=raw[:40]) from None
+    if "\t" in text or not rows or len({len(line) for line in rows}) != 1 or len(rows[0]) < 3:
         return text + "\n"  # with an end of line it is a text and never the name of a file
     import pandas as pd
 
