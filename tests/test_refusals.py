@@ -35,6 +35,7 @@ from sustainfin.isp_cost import Labour, read_printed, reconcile
 from sustainfin.lines import Timeline
 from sustainfin.money import Rounding, format_won, won
 from sustainfin.montecarlo import simulate
+from sustainfin.report import plot, to_report
 
 CUT = Rounding("down", 1_000)
 WAGES = {"family": "kosa_wages", "where": "isp_cost.estimate", "argument": "wages"}
@@ -45,6 +46,7 @@ WAGE_TABLE = tables.edition("kosa_wages", "2020")
 ONE_LINE = "구분|투입공수(M/M)|금액(원)\n합계||5"
 FEE = revenue.Fee("이용료", users=1, price=1, vat="included")
 FIVE_YEARS = Timeline(start=2021, n_years=5)
+CASE = Case("서비스", start=2021, years=2, prices="real", vat="included", discount_rate=0.045)
 USERS = make_input("users", base=9, low=5, high=16)
 MOVED: Mapping[str, Any] = {
     "model": lambda x: {"net": x["users"], "by_year": np.ones((3, 1)) * x["users"]},
@@ -1593,6 +1595,19 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
         {"simulation": RUNS, "draws": {"users": [1.0]}, "output": "nett"},
         "Did you mean 'net'?",
     ),
+    # report: pictures and the page
+    (plot, {"result": 3}, "These have one: Appraisal, Balance, Bill"),
+    (plot, {"result": FEE, "lang": "kr"}, "must be one of 'ko', 'en'"),
+    (plot, {"result": FEE, "width": 720}, "finite number in [3, 16]"),
+    (plot, {"result": FEE, "switching": 3}, "must be the SwitchingValues"),
+    (to_report, {"case": "case.toml", "path": "r.html"}, "case_file.read_case(path)"),
+    (to_report, {"case": CASE, "path": ""}, "must be the name of a file"),
+    (to_report, {"case": CASE, "path": "."}, "must be a file, not a folder"),
+    (to_report, {"case": CASE, "path": "r.html", "draws": 10}, "must be a whole number >= 64"),
+    (to_report, {"case": CASE, "path": "r.html", "seed": -1}, "must be a whole number >= 0"),
+    (to_report, {"case": CASE, "path": "r.html", "bill": 5}, "must be a Bill"),
+    (to_report, {"case": CASE, "path": "r.html", "canvas": "c.toml"}, "must be a Canvas"),
+    (to_report, {"case": CASE, "path": "r.html", "ledger": 5}, "a Sheet or a result with one"),
 ]
 
 

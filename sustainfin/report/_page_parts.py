@@ -85,6 +85,8 @@ def gathered(
 ) -> dict[str, Any]:
     """Everything the page shows."""
     _check(case, draws, seed, bill, canvas)
+    more = {"evaluation": evaluation, "ledger": ledger}
+    shown = {name: sheets_of(given) for name, given in more.items() if given is not None}
     artist = Artist(wide=style("ko", _WIDE), narrow=style("ko", _NARROW))
     appraisal = case.appraise()
     moving = any(item.distribution is not None for item in case.inputs.values())
@@ -101,8 +103,8 @@ def gathered(
         *_sobol(case, draws, seed, artist, moving),
         *_bill(bill, artist),
         *_canvas(canvas),
-        *_more("evaluation", "지속가능성 평가", evaluation),
-        *_more("ledger", "편익 내역", ledger),
+        *_more("evaluation", "지속가능성 평가", shown),
+        *_more("ledger", "편익 내역", shown),
         _rest(case, found, artist.wide, (bill, canvas, evaluation, ledger)),
     ]
     return {
@@ -275,10 +277,10 @@ def _canvas(canvas: "Canvas | None") -> Iterable[Section]:
     )  # fmt: skip
 
 
-def _more(name: str, heading: str, result: Any) -> Iterable[Section]:
+def _more(name: str, heading: str, shown: Mapping[str, tuple[Sheet, ...]]) -> Iterable[Section]:
     """Tables of another result."""
-    if result is not None:
-        yield Section(name=name, heading=heading, sheets=sheets_of(result))
+    if name in shown:
+        yield Section(name=name, heading=heading, sheets=shown[name])
 
 
 def _rest(case: Case, found: Found, chosen: Style, results: Iterable[Any]) -> Section:

@@ -64,7 +64,11 @@ def plot(
     '2021년부터 매년 0.4억원이 모자란다'
     """
     from sustainfin.report._plots_style import finish, plain_text, style
+    from sustainfin.sensitivity import SwitchingValues
 
+    if switching is not None and not isinstance(switching, SwitchingValues):
+        rule = "must be the SwitchingValues of the same output"
+        raise _checks.refusal(_WHERE, "switching", rule, switching)
     _checks.one_of(_WHERE, "lang", lang, ("ko", "en"))
     wide = _checks.real(_WHERE, "width", width, 3.0, 16.0)
     chosen = style(lang, wide)

@@ -144,17 +144,19 @@ def funded(axis: "Axes", found: "Simulation", style: Style) -> None:
     axis.vlines(
         years, np.clip(share - error, 0, 1), np.clip(share + error, 0, 1), color=INK, linewidth=1.2
     )
-    small = style.width < 5 and len(years) > 6
+    shown = set(year_axis(axis, style, years))
+    all_fit = len(years) <= style.width * 2.6
     for year, value in zip(years, share, strict=True):
+        if not all_fit and year not in shown:
+            continue
         axis.text(
             year, value + 0.03, f"{value:.0%}", ha="center", va="bottom",
-            fontsize=7 if small else 9, color=INK,
+            fontsize=7 if all_fit and style.width < 5 and len(years) > 6 else 9, color=INK,
         )  # fmt: skip
     axis.set_ylim(0, 1.16)
     marks = [0.0, 0.5, 1.0]
     axis.set_yticks(marks, [f"{mark:.0%}" for mark in marks])
     axis.grid(axis="y", color=RULE, linewidth=0.6)
-    year_axis(axis, style, years)
     title(axis, style, funded_finding(found, style))
 
 

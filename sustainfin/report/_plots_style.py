@@ -227,13 +227,14 @@ def plain_axis(axis: "Axes", low: float, high: float) -> None:
     axis.grid(axis="x", color=RULE, linewidth=0.6)
 
 
-def year_axis(axis: "Axes", style: Style, years: Sequence[int]) -> None:
-    """Calendar years below, as many as fit."""
+def year_axis(axis: "Axes", style: Style, years: Sequence[int]) -> list[int]:
+    """Calendar years below, as many as fit; which they are."""
     room = max(2, int(style.width * 1.6))
     step = max(1, math.ceil(len(years) / room))
     shown = list(years)[::step]
     axis.set_xticks(shown, [str(year) for year in shown])
     axis.set_xlim(years[0] - 0.6, years[-1] + 0.6)
+    return shown
 
 
 def ceiling(totals: Sequence[float]) -> tuple[float, list[int]]:
@@ -259,14 +260,26 @@ def mark_cut(axis: "Axes", style: Style, year: int, total: float, top: float) ->
     )  # fmt: skip
 
 
+def legend_names(style: Style, labels: Sequence[str]) -> tuple[list[str], int]:
+    """Names as a legend prints them, and how many stand beside each other."""
+    names = [style.text(label, 36 if len(labels) <= 4 else 24) for label in labels]
+    per_row = max(1, style.columns // (max(map(_text.width, names), default=1) + 8))
+    return names, min(per_row, max(1, len(names)))
+
+
+def legend_height(style: Style, labels: Sequence[str]) -> float:
+    """Inches a legend needs beyond its first two rows."""
+    names, per_row = legend_names(style, labels)
+    return 0.2 * max(0, math.ceil(len(names) / per_row) - 2)
+
+
 def legend(axis: "Axes", style: Style, entries: Sequence[tuple[Any, str]]) -> None:
     """Names below the chart, where they cover nothing."""
-    names = [style.text(label, 36) for _, label in entries]
-    per_row = max(1, style.columns // (max(map(_text.width, names)) + 8))
+    names, per_row = legend_names(style, [label for _, label in entries])
     # A blank in front of the names, for one that begins with "_" would be left out.
     axis.legend(
         [handle for handle, _ in entries], [f" {name}" for name in names],
-        loc="upper left", bbox_to_anchor=(-0.02, -0.11), ncols=min(per_row, len(entries)),
+        loc="upper left", bbox_to_anchor=(-0.02, -0.11), ncols=per_row,
         frameon=False, fontsize=9, labelcolor=INK, handlelength=1.4, columnspacing=1.2,
         borderaxespad=0.2,
     )  # fmt: skip

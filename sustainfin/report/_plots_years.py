@@ -16,6 +16,7 @@ from sustainfin.report._plots_style import (
     ceiling,
     figure,
     legend,
+    legend_height,
     mark_cut,
     money_axis,
     title,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from sustainfin.funding import Balance
     from sustainfin.lifecycle import CostTable
 
+_HEIGHT = 4.0  # inches
+_OTHERS = ("부족액", "나갈 돈")  # in the legend beside the sources
 _MOST = 7  # series with a colour of their own; the rest are put together
 
 
@@ -38,7 +41,7 @@ def cliff(balance: "Balance", style: Style) -> "Figure":
     years = balance.timeline.years.ravel().tolist()
     series = _few(sources(balance, style), style)
     uses, gap = (_one(balance, amounts) for amounts in (balance.uses, balance.gap))
-    made, (axis,) = figure(style, 3.9 if style.width > 5 else 4.1)
+    made, (axis,) = figure(style, _HEIGHT + legend_height(style, [*series, *_OTHERS]))
     total = sum(series.values(), np.zeros(len(years)))
     top, cut = ceiling(np.maximum(uses, total).tolist())
     entries = _stack(axis, years, series)
@@ -48,12 +51,12 @@ def cliff(balance: "Balance", style: Style) -> "Figure":
             years, missing, 0.8, bottom=total, color=PAPER, edgecolor=BAD, hatch="////",
             linewidth=1.2,
         )  # fmt: skip
-        entries.append((bars, style.say("부족액", "missing")))
+        entries.append((bars, style.say(_OTHERS[0], "missing")))
     (line,) = axis.step(
         [years[0] - 0.5, *[y + 0.5 for y in years]], [uses[0], *uses], where="pre", color=INK,
         linewidth=1.8,
     )  # fmt: skip
-    entries.append((line, style.say("나갈 돈", "money to pay")))
+    entries.append((line, style.say(_OTHERS[1], "money to pay")))
     money_axis(axis, style, 0.0, top)
     year_axis(axis, style, years)
     for k in cut:
@@ -150,7 +153,7 @@ def costs(table: "CostTable", style: Style) -> "Figure":
         label = style.say(word, row.kind.replace("_", " "))
         by_kind[label] = by_kind.get(label, 0) + np.asarray(row.amounts)
     series = _few({k: v for k, v in by_kind.items() if np.any(v)}, style)
-    made, (axis,) = figure(style, 3.9 if style.width > 5 else 4.1)
+    made, (axis,) = figure(style, _HEIGHT + legend_height(style, list(series)))
     above = sum((np.maximum(v, 0) for v in series.values()), np.zeros(len(years)))
     below = sum((np.minimum(v, 0) for v in series.values()), np.zeros(len(years)))
     top, cut = ceiling(above.tolist())
