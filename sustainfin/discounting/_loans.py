@@ -30,10 +30,12 @@ class Repayment:
         Interest rate per period. [1/period]
     timing : {"end", "start"}
         When in its period a payment falls due.
-    opening, closing : ndarray of float, shape (n_periods,)
-        Debt before and after the payment of the period. [KRW]
+    opening : ndarray of float, shape (n_periods,)
+        Debt before the payment of the period. [KRW]
     payment, interest, principal : ndarray of float, shape (n_periods,)
         Payment and its two parts. [KRW]
+    closing : ndarray of float, shape (n_periods,)
+        Debt after it. [KRW]
 
     Examples
     --------
