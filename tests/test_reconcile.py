@@ -955,6 +955,8 @@ def staffing(heads: str, cells: str, amount: str) -> str:
         ("투입인력(명)\t투입기간(월)\t투입공수(M/M)", "2\t3\t6", "54,912,618"),
         ("투입인력(명)\t기간(월)\t참여율(%)\t투입공수(M/M)", "2\t3\t50\t3", "27,456,309"),
         ("인원(명)\t기간(월)\t참여율(%)\t투입공수(M/M)", "2\t3\t50\t6", "27,456,309"),
+        ("투입인력\t투입기간(월)", "2\t3", "54,912,618"),
+        ("투입인력\t투입기간", "2\t3", "54,912,618"),
         ("투입공수(M/M)\t참여율", "2\t50%", "9,152,103"),
         ("투입기간(월)", "3", "27,456,309"),
         ("투입기간(월)\t참여율", "3\t100%", "27,456,309"),
@@ -968,6 +970,16 @@ def test_persons_time_and_share_are_multiplied_in(heads: str, cells: str, amount
     assert found.faults == ()
     assert reconcile(found.table.to_frame()).cells == found.cells
     assert [each.where for each in wrong.faults] == ["IT컨설턴트 금액"]
+
+
+def test_a_wide_heading_may_be_divided_into_persons_and_time() -> None:
+    text = ("구분\tSW기술자\t단가(원)\t\t투입\t\t금액(원)\n\t\t일\t월\t인원\t기간(월)\t\n"
+            "직접인건비\tIT컨설턴트\t437,900\t9,152,103\t2\t3\t54,912,618")  # fmt: skip
+    found = reconcile(text)
+
+    assert found.faults == ()
+    assert check(found, "IT컨설턴트", "투입인원").printed == 2
+    assert check(found, "IT컨설턴트").status == "exact"
 
 
 def test_a_wrong_headcount_or_share_can_be_mended() -> None:

@@ -33,6 +33,8 @@ _NAMES = {
 _COLUMN_OF = {name: column for column, names in _NAMES.items() for name in names.split()}
 _MONTH = ("m/m", "mm", "인월", "man-month", "월수", "개월", "(월)", "(m)")
 _DAY = ("m/d", "md", "인일", "man-day", "일수", "(일)", "(d)")
+# Kinds of columns into which a second row of headings divides a wide one.
+_DIVIDING = ("daily", "monthly", "wage", "headcount", "period", "share", "effort")
 # Headings of efforts that are the time of each person where persons are counted beside it.
 _TIME_OF_EACH = ("투입일수", "투입월수")
 
@@ -109,7 +111,7 @@ def _joined_heads(rows: Sequence[Sequence[str]], first: int) -> tuple[tuple[str,
     heads = list(rows[first])
     below = rows[first + 1] if first + 1 < len(rows) else ()
     kinds = {_column_of(text) for text in below if text}
-    if not kinds or not kinds <= {"daily", "monthly", "wage", *_same(below, heads)}:
+    if not kinds or not kinds <= {*_DIVIDING, *_same(below, heads)}:
         return tuple(heads), first + 1
     wide = ""
     for j, text in enumerate(below):
@@ -127,10 +129,13 @@ def _same(below: Sequence[str], heads: Sequence[str]) -> set[str]:
 
 def _settle_effort(heads: Sequence[str], place: dict[str, int]) -> None:
     """Which column is the effort, where persons and the time of each have columns."""
-    if "headcount" in place and "effort" in place and "period" not in place:
-        bare = re.sub(r"\([^)]*\)", "", squeeze(heads[place["effort"]]))
-        if bare in _TIME_OF_EACH:
-            place["period"] = place.pop("effort")
+    if "effort" in place:
+        head = squeeze(heads[place["effort"]])
+        if "headcount" in place and "period" not in place:
+            if re.sub(r"\([^)]*\)", "", head) in _TIME_OF_EACH:
+                place["period"] = place.pop("effort")
+        elif head == "투입인력" and "period" in place and "headcount" not in place:
+            place["headcount"] = place.pop("effort")  # persons, since their time stands beside
     if "effort" in place:
         return
     if "headcount" not in place and "period" in place:
@@ -158,7 +163,7 @@ def _effort_unit(heads: Sequence[str], place: dict[str, int]) -> str:
     if head and "effort_unit" not in place and len(wages) != 1:
         raise _checks.refusal(
             WHERE, "printed", "must say whether efforts are M/M or M/D", head,
-            "Head the column 투입공수(M/M) or 투입공수(M/D).",
+            "Head it 투입공수(M/M) or 투입공수(M/D), the time of persons 투입기간(월) or (일).",
         )  # fmt: skip
     return "M/D" if wages == {"daily"} else "M/M"
 
