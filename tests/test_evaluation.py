@@ -595,6 +595,16 @@ def test_an_actual_without_a_plan_has_no_ratio_to_be_carried() -> None:
     assert [(one.code, one.where) for one in found.findings] == [("not-carried", "교육")]
 
 
+def test_a_plan_of_less_than_half_a_won_is_no_plan() -> None:
+    # The ratio of any amount to it would be past all bounds.
+    found = evaluation.review(operated(lifecycle.Annual("교육", 1e-300)), {"교육": 5.0}, year=2022)
+
+    assert [each.percent for each in found.lines] == [None]
+    assert [one.code for one in found.findings] == ["not-carried"]
+    assert found.after is not None
+    assert found.after.gaps == pytest.approx((0, 0, 0, 0, 25, 30, 30, 30))
+
+
 @pytest.mark.parametrize("carry", ["ratio", "amount", "none"])
 def test_an_asset_keeps_its_kinds(carry: Any) -> None:
     asset = lifecycle.Asset("단말기", 10, 4.0, year=2021, life=3, residual="straight_line")

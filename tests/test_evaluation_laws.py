@@ -143,5 +143,5 @@ def test_a_carried_drift_is_a_plan_of_that_amount_from_its_year_on(
 
     assert found is not None
     assert fresh is not None
-    if upkeep > 0:
+    if upkeep > 0.5:  # less than half a won is no plan
         assert found.gaps == pytest.approx(fresh.gaps, rel=1e-9, abs=1e-6)

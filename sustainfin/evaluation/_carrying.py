@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sustainfin.funding import Paid
+from sustainfin.funding import TOLERANCE, Paid
 from sustainfin.lines import Amounts, Prices, Side, Timeline, Vat
 
 Carry = Literal["ratio", "amount", "none"]
@@ -59,10 +59,10 @@ class CarriedLine:
         parts = dict(self.inner.by_kind(x, t))
         whole = self.inner.amounts(x, t)
         moved = self._moved(whole)
-        with np.errstate(all="ignore"):
-            factor = np.where(whole != 0, moved / np.where(whole != 0, whole, 1.0), 1.0)
+        some = np.abs(whole) > TOLERANCE
+        factor = np.where(some, moved / np.where(some, whole, 1.0), 1.0)
         found = {kind: part * factor for kind, part in parts.items()}
-        rest = np.where(whole != 0, 0.0, moved)
+        rest = np.where(some, 0.0, moved - whole)
         main = self.kind if self.kind in found else next(iter(found))
         return {**found, main: found[main] + rest}
 
@@ -75,12 +75,16 @@ class CarriedLine:
 
 
 def moved(planned: Amounts, at: int, actual: float, carry: Carry) -> Amounts:
-    """Planned amounts with year `at` replaced and later years moved along."""
+    """Planned amounts with year `at` replaced and later years moved along.
+
+    A plan of less than half a won is no plan: it has no ratio.
+    """
     result = np.array(planned, dtype=np.float64)
     plan = result[at]
     later = result[at + 1 :]
     if carry == "ratio":
-        later *= np.where(plan != 0, actual / np.where(plan != 0, plan, 1.0), 1.0)
+        some = np.abs(plan) > TOLERANCE
+        later *= np.where(some, actual / np.where(some, plan, 1.0), 1.0)
     elif carry == "amount":
         # Only years in which the line goes on: a cost that was paid once does not come back,
         # and what is left over at the end (a residual value, negative) is no running cost.

@@ -9,7 +9,7 @@ from sustainfin.case import Case, Flows
 from sustainfin.evaluation._carrying import CarriedFunding, CarriedLine, Carry
 from sustainfin.evaluation._review_record import Drift, Outlook, Review
 from sustainfin.findings import Finding
-from sustainfin.funding import FundingLine, Reserve
+from sustainfin.funding import TOLERANCE, FundingLine, Reserve
 from sustainfin.lifecycle import CostTable
 from sustainfin.lines import Line
 
@@ -186,7 +186,8 @@ def _not_carried(
 ) -> Iterable[Finding]:
     """Actuals without a plan, which have no ratio to be carried in."""
     for label, actual in actuals.items():
-        if carry == "ratio" and planned[label][2] == 0 and actual > 0 and label not in extra:
+        bare = planned[label][2] <= TOLERANCE < actual
+        if carry == "ratio" and bare and label not in extra:
             yield Finding(
                 code="not-carried", severity="note", where=label,
                 message="nothing was planned in this year: there is no ratio to carry forward",
@@ -233,5 +234,5 @@ def _drift(what: str, side: str, kind: str, plan: float, actual: float) -> Drift
     drift = actual - plan
     return Drift(
         what=what, side=side, kind=kind, plan=plan, actual=actual, drift=drift,
-        percent=drift / plan if plan else None,
+        percent=drift / plan if plan > TOLERANCE else None,
     )  # fmt: skip
