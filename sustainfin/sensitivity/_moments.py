@@ -1,6 +1,7 @@
 """Sums of a block of runs, added in the order of the blocks, and indices made of them."""
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
 import numpy as np
 
@@ -13,37 +14,41 @@ _BATCH = 64
 _ENOUGH = 8_192
 
 
-def sums(runs: Floats, centre: float, draws: int) -> Floats:
+def sums(runs: Sequence[Floats], centre: float, failed: Any, draws: int) -> Floats:
     """Sums of one block: of the first draws, then of each factor's two pairs.
 
     A pair has (count, D, W, H) by batch: squared differences, mean squares and means. Their
     sums and products over the batches are all that an index and its error are made of.
     """
-    y = runs - centre
-    n = y.shape[1]
-    use = np.ones(n)
-    bad = ~np.isfinite(y).all(axis=0)
-    if bad.any():
-        y[:, bad] = 0.0
-        use[bad] = 0.0
+    n = runs[0].size
     batch = _BATCH if draws >= _ENOUGH else 1
-    rows = -(-n // batch)
-    if rows * batch != n:  # the last batch of the last block is filled with nothing
-        y = np.pad(y, ((0, 0), (0, rows * batch - n)))
-        use = np.pad(use, (0, rows * batch - n))
-    y = y.reshape(len(y), batch, rows)
-    count = use.reshape(batch, rows).sum(axis=0)
-    square = np.square(y)
-    whole, squares = y.sum(axis=1), square.sum(axis=1)
+
+    def batches(row: Floats) -> Floats:
+        rest = -n % batch  # the last batch of the last block is filled with nothing
+        return (np.pad(row, (0, rest)) if rest else row).reshape(batch, -1)
+
+    def centred(row: Floats) -> Floats:
+        away = row - centre
+        away[failed] = 0.0
+        return batches(away)
+
+    use = np.ones(n)
+    use[failed] = 0.0
+    count = batches(use).sum(axis=0)
+    pair = [centred(row) for row in runs[:2]]
+    whole = [row.sum(axis=0) for row in pair]
+    squares = [np.square(row).sum(axis=0) for row in pair]
+    square = np.square(pair[0])
     powers = [count.sum(), whole[0].sum(), squares[0].sum()]
-    powers += [(square[0] * y[0]).sum(), np.square(square[0]).sum()]
+    powers += [(square * pair[0]).sum(), np.square(square).sum()]
     parts = [np.pad(np.array(powers), (0, 15))]
-    for k in range(2, len(y)):
-        for other in (1, 0):
-            away = np.square(y[other] - y[k]).sum(axis=0)
-            level = (whole[other] + whole[k]) / 2
-            size = (squares[other] + squares[k]) / 2
-            told = np.stack((count, away, size, level))
+    for run in runs[2:]:
+        row = centred(run)
+        own, own_square = row.sum(axis=0), np.square(row, out=square).sum(axis=0)
+        for k in (1, 0):
+            np.subtract(pair[k], row, out=square)
+            away = np.square(square, out=square).sum(axis=0)
+            told = np.stack((count, away, (squares[k] + own_square) / 2, (whole[k] + own) / 2))
             products = (told[:, None, :] * told[None, :, :]).sum(axis=2)
             parts.append(np.concatenate((told.sum(axis=1), products.ravel())))
     return np.stack(parts)

@@ -12,11 +12,11 @@ from sustainfin import _checks
 from sustainfin.errors import NotComputable
 from sustainfin.inputs import Correlation, Input
 from sustainfin.running import (
+    BLOCK,
     SLICE,
     Engine,
     Model,
     Plan,
-    TaskResult,
     evaluate,
     plan_draws,
     run_tasks,
@@ -167,7 +167,9 @@ def sobol(
     todo = tasks(swapped, plan, size=size, on_failure=on_failure)
     try:
         for result in run_tasks(todo, engine=engine, workers=workers):
-            moments.take(result.first, sums(_columns(result), centre, draws))
+            failed = result.failed - result.first * BLOCK
+            found = sums(list(result.kept.values()), centre, failed, draws)
+            moments.take(result.first, found)
     except NotComputable as error:
         text = str(error).replace("simulate: output", f"{_WHERE}: output {output!r} on draws", 1)
         raise NotComputable(text, argument=output, got=error.got) from error
@@ -197,11 +199,6 @@ def _plan(
         [*runs.items.values(), *second], seed=seed, n_draws=draws, years=runs.years,
         correlation=correlation,
     )  # fmt: skip
-
-
-def _columns(result: TaskResult) -> Floats:
-    """Outputs of a block: A, B, then one row a factor."""
-    return np.stack(list(result.kept.values()))
 
 
 def _centre(swapped: Swapped, plan: Plan) -> float:
