@@ -15,6 +15,7 @@ from sustainfin import (
     benefits,
     canvas,
     case_file,
+    discounting,
     evaluation,
     funding,
     guide_costs,
@@ -38,6 +39,7 @@ from sustainfin.montecarlo import simulate
 from sustainfin.report import plot, to_report
 
 CUT = Rounding("down", 1_000)
+NOT_FINITE = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, np.nan]])
 WAGES = {"family": "kosa_wages", "where": "isp_cost.estimate", "argument": "wages"}
 FRAME = pd.DataFrame({"monthly": [9_000_000]}, index=["IT컨설턴트"])
 SEOUL: Mapping[str, Any] = {"wages": "2020", **isp_cost.SEOUL_2020}
@@ -587,6 +589,101 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (case_file.case_to_dict, {"case": "응급의료"}, "must be a Case"),
     (case_file.case_to_dict, {"case": OWN_MODEL}, "a function cannot be written"),
     (case_file.write_case, {"case": BARE, "path": "case.yaml"}, "end in .toml or .json"),
+    # discounting: amounts, rates and timing
+    (discounting.npv, {"amounts": ["1억"], "rate": 0.1}, "must hold numbers"),
+    (discounting.npv, {"amounts": [True, False], "rate": 0.1}, "must hold numbers"),
+    (discounting.npv, {"amounts": [], "rate": 0.1}, "at least one"),
+    (discounting.npv, {"amounts": [[1], [2, 3]], "rate": 0.1}, "must hold numbers"),
+    (discounting.npv, {"amounts": [1, None], "rate": 0.1}, "Give won as numbers"),
+    (discounting.npv, {"amounts": 5, "rate": 0.1}, "(years,) or (years, draws)"),
+    (discounting.npv, {"amounts": [1, float("nan")], "rate": 0.1}, "(at year index 1)"),
+    (discounting.npv, {"amounts": NOT_FINITE, "rate": 0.1}, "(at year index 1, draw 2)"),
+    (discounting.npv, {"amounts": [-1, 2], "rate": 4.5}, "0.045 for 4.5 %"),
+    (discounting.npv, {"amounts": [-1, 2], "rate": "4.5%"}, "0.045 for 4.5 %"),
+    (discounting.npv, {"amounts": [-1, 2], "rate": float("nan")}, "in [-0.99, 1]"),
+    (discounting.npv, {"amounts": [-1, 2], "rate": [0.1, 4.5]}, "(at draw 1)"),
+    (discounting.npv, {"amounts": [-1, 2], "rate": [[0.1]]}, "a vector over draws"),
+    (discounting.npv, {"amounts": [[1, 2, 3]], "rate": [0.1, 0.2]}, "each of the 3 draws"),
+    (discounting.npv, {"amounts": [1], "rate": 0.1, "timing": "begin"}, "'start', 'mid', 'end'"),
+    (discounting.present_values, {"amounts": [1, np.inf], "rate": 0.1}, "must be finite"),
+    (discounting.discount_factors, {"rate": 0.1, "n_years": 0}, "whole number >= 1"),
+    (discounting.discount_factors, {"rate": -1.0, "n_years": 3}, "in [-0.99, 1]"),
+    (discounting.discount, {"amounts": [1], "rate": [0.1], "base_year": 2026}, "or a Schedule"),
+    (discounting.discount, {"amounts": [1], "rate": 0.1, "base_year": 26}, "a calendar year"),
+    (discounting.Schedule, {"steps": {0: 4.5}}, "0.045 for 4.5 %"),
+    (discounting.Schedule, {"steps": {1: 0.045}}, "must begin at 0 and rise"),
+    (discounting.Schedule, {"steps": [(0, 0.1), (5, 0.1), (5, 0.2)]}, "must begin at 0 and rise"),
+    (discounting.Schedule, {"steps": {0.5: 0.045}}, "whole number >= 0"),
+    (discounting.Schedule, {"steps": {}}, "must map elapsed years to rates"),
+    (discounting.Schedule, {"steps": 0.045}, "For example {0: 0.045, 30: 0.035}."),
+    # discounting: rates of return
+    (discounting.irr, {"amounts": [-1, float("inf")]}, "must be finite (at year index 1)"),
+    (discounting.irr, {"amounts": [[-1], [2]]}, "or use irr_many"),
+    (discounting.irr_many, {"amounts": [-1, 2]}, "Use irr for one path."),
+    (discounting.irr_many, {"amounts": NOT_FINITE}, "(at year index 1, draw 2)"),
+    (discounting.irr_many([[-1], [2]]).roots_of, {"draw": 1}, "must be below 1"),
+    (
+        discounting.mirr,
+        {"amounts": [-1, 2], "finance_rate": 10, "reinvest_rate": 0.1},
+        "0.045 for 4.5 %",
+    ),
+    # discounting: payments, loans, leases
+    (discounting.pmt, {"rate": 7.5, "n_periods": 12, "present": 1}, "0.045 / 12 for 4.5 %"),
+    (discounting.pmt, {"rate": 1e-9, "n_periods": 12, "present": 1}, "must be 0 or at least 1e-06"),
+    (discounting.pmt, {"rate": 0.1, "n_periods": 0, "present": 1}, "must be > 0"),
+    (discounting.pmt, {"rate": 0.1, "n_periods": 1, "present": np.nan}, "must be a finite number"),
+    (discounting.pmt, {"rate": [0.1, 2], "n_periods": 1, "present": 1}, "numbers in [-0.99, 1]"),
+    (discounting.fv, {"rate": 0.1, "n_periods": 1, "payment": [np.inf], "present": 1}, "finite"),
+    (
+        discounting.pv,
+        {"rate": 0.1, "n_periods": 1, "payment": 1, "timing": "mid"},
+        "must be one of 'end', 'start'",
+    ),
+    (discounting.ipmt, {"rate": 0.1, "period": 0, "n_periods": 3, "present": 1}, "must be > 0"),
+    (discounting.ppmt, {"rate": 0.1, "period": 4, "n_periods": 3, "present": 1}, "1 to n_periods"),
+    (discounting.rate, {"n_periods": 2.5, "payment": -1, "present": 2}, "whole number >= 1"),
+    (discounting.loan, {"amount": 0, "rate": 0.1, "n_periods": 3}, "must be > 0"),
+    (discounting.loan, {"amount": 1, "rate": -0.1, "n_periods": 3}, "in [0, 1]"),
+    (discounting.loan, {"amount": 1, "rate": 0.1, "n_periods": 3, "grace": 3}, "the 3 periods"),
+    (
+        discounting.loan,
+        {"amount": 1, "rate": 0.1, "n_periods": 3, "method": "anuity"},
+        "Did you mean 'annuity'?",
+    ),
+    (discounting.lease, {"price": 5, "rate": 0.1, "n_periods": 3, "residual": 6}, "in [0, 5]"),
+    # discounting: dates
+    (discounting.xnpv, {"amounts": [1, 2], "rate": 0.1, "dates": ["2026-01-01"]}, "hold 2 days"),
+    (discounting.xirr, {"amounts": [1, 2], "dates": ["2026-01-01", "2025-01-01"]}, "not go before"),
+    (discounting.xirr, {"amounts": [1, 2], "dates": ["2026-01-01", "2026"]}, "ISO text"),
+    (
+        discounting.year_fraction,
+        {"start": "2026-01-01", "end": "2026-02-01", "day_count": "30/365"},
+        "Did you mean '30/360'?",
+    ),
+    (
+        discounting.year_fraction,
+        {"start": "2026-02-01", "end": "2026-01-01"},
+        "not be before start",
+    ),
+    # discounting: payback and ratios
+    (discounting.payback, {"amounts": [-1, 2], "rate": [0.1]}, "a Schedule or None"),
+    (discounting.payback, {"amounts": [-1, np.nan]}, "must be finite (at year index 1)"),
+    (
+        discounting.benefit_cost_ratio,
+        {"benefits": [1, 2], "costs": [1, 2], "rate": 0.1, "operating": "benefit"},
+        "Give the operating costs apart",
+    ),
+    (
+        discounting.benefit_cost_ratio,
+        {"benefits": [1, 2], "costs": [1, 2, 3], "rate": 0.1},
+        "as many years as benefits, 2",
+    ),
+    (discounting.airr, {"ratio": -1, "reinvest_rate": 0.03, "n_years": 20}, "must be >= 0"),
+    (
+        discounting.equivalent_annual_cost,
+        {"costs": [1, 2], "rate": 0.1, "first": 2},
+        "must be below the 2 years",
+    ),
     # funding
     (funding.Grant, {"label": "국비", "share": 50}, "0.5 for 50 %"),
     (funding.Grant, {"label": "국비", "share": float("nan")}, "finite number"),

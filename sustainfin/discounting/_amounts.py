@@ -11,7 +11,12 @@ from sustainfin.errors import InvalidInput, NotComputable
 Floats = NDArray[np.float64]
 
 
-def numbers(where: str, argument: str, given: ArrayLike) -> Floats:
+def numbers(
+    where: str,
+    argument: str,
+    given: ArrayLike,
+    do: str = "Give won as numbers, for example [-500, 120, 150].",
+) -> Floats:
     """An array of float64 from numbers; text and truth values are refused."""
     try:
         array = np.asarray(given)
@@ -21,10 +26,7 @@ def numbers(where: str, argument: str, given: ArrayLike) -> Floats:
         return array.astype(np.float64, copy=False)
     if array.dtype.kind == "O" and array.size and all(map(_checks.is_number, array.flat)):
         return array.astype(np.float64)
-    raise _checks.refusal(
-        where, argument, "must hold numbers, at least one", given,
-        "Give won as numbers, for example [-500, 120, 150].",
-    )  # fmt: skip
+    raise _checks.refusal(where, argument, "must hold numbers, at least one", given, do)
 
 
 def flow(where: str, argument: str, given: ArrayLike, *, draws: bool = True) -> Floats:

@@ -26,7 +26,7 @@ def _finite(where: str, name: str, value: ArrayLike) -> float | Floats:
     """A finite number, or an array of them."""
     if _checks.is_number(value):
         return _checks.real(where, name, value)
-    array = numbers(where, name, value)
+    array = numbers(where, name, value, "Give a number or an array of numbers.")
     if np.isfinite(array).all():
         return array
     raise _checks.refusal(where, name, "must hold finite numbers", value)
@@ -39,7 +39,7 @@ def interest(where: str, value: ArrayLike, low: float = -0.99) -> float | Floats
     array = (
         np.asarray(_checks.real(where, "rate", value, low, 1.0, do))
         if single
-        else numbers(where, "rate", value)
+        else numbers(where, "rate", value, do)
     )
     if not ((array >= low) & (array <= 1.0)).all():
         raise _checks.refusal(where, "rate", f"must hold numbers in [{low}, 1]", value, do)

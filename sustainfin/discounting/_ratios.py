@@ -233,7 +233,7 @@ def airr(ratio: ArrayLike, reinvest_rate: float, n_years: int) -> float | Floats
     0.066323
     """
     where = "discounting.airr"
-    given = numbers(where, "ratio", ratio)
+    given = numbers(where, "ratio", ratio, "Give a number or an array of numbers.")
     if not (np.isfinite(given) & (given >= 0)).all():
         raise _checks.refusal(where, "ratio", "must be >= 0 and finite", ratio)
     r = _checks.rate(where, "reinvest_rate", reinvest_rate)

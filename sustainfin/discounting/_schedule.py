@@ -93,7 +93,7 @@ def check_rate(where: str, rate: Rate, argument: str = "rate") -> float | Floats
         return rate
     if _checks.is_number(rate):
         return _checks.rate(where, argument, rate)
-    array = numbers(where, argument, rate)
+    array = numbers(where, argument, rate, _FRACTION)
     inside = (array >= -0.99) & (array <= 1.0)
     if array.ndim == 1 and inside.all():
         return array
