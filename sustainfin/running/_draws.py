@@ -1,7 +1,7 @@
 """The draws of a plan, slice by slice, in arrays that are filled anew each time."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,33 @@ from sustainfin.running._inverse import InPlace, from_scores, from_uniforms, is_
 from sustainfin.running._points import Points
 from sustainfin.running._streams import BLOCK, LEAST, Stream
 
-if TYPE_CHECKING:
-    from sustainfin.running._plans import Plan
-
 Floats = NDArray[np.float64]
+
+
+class Planned(Protocol):
+    """What drawing needs of a plan."""
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """Inputs in the order declared."""
+
+    @property
+    def seed(self) -> int:
+        """Seed of the simulation."""
+
+    @property
+    def groups(self) -> tuple[tuple[tuple[str, ...], Floats], ...]:
+        """Names that are drawn together, and the factor of their scores."""
+
+    @property
+    def points(self) -> Points | None:
+        """Points of hypercubes or scrambles; None for pseudo-random draws."""
+
+    def drawn(self) -> tuple[Input, ...]:
+        """Inputs that are drawn."""
+
+    def keys(self, item: Input) -> tuple[str, ...]:
+        """Stream keys of an input."""
 
 
 @dataclass(slots=True, eq=False)
@@ -35,7 +58,7 @@ class Draws:
     The arrays that `take` gives are overwritten by the next call, and read-only.
     """
 
-    def __init__(self, plan: "Plan", size: int) -> None:
+    def __init__(self, plan: Planned, size: int) -> None:
         self._plan = plan
         self._size = size
         self._fixed = {item.name: item.base for item in plan.inputs}
@@ -145,14 +168,14 @@ class _Spread:
             ndtri(out, out=out)
 
 
-def _source(plan: "Plan", column: _Column, key: str) -> _Random | _Spread:
+def _source(plan: Planned, column: _Column, key: str) -> _Random | _Spread:
     """Where the draws of a stream key come from."""
     if plan.points is None:
         return _Random(plan.seed, key, as_scores=column.as_scores)
     return _Spread(plan.points, key, as_scores=column.as_scores)
 
 
-def _column(plan: "Plan", item: Input, size: int, linked: bool) -> _Column:
+def _column(plan: Planned, item: Input, size: int, linked: bool) -> _Column:
     """The column of a drawn input."""
     keys = plan.keys(item)
     rows = np.empty((len(keys), size))
@@ -168,7 +191,7 @@ def _column(plan: "Plan", item: Input, size: int, linked: bool) -> _Column:
     )  # fmt: skip
 
 
-def _scaled(plan: "Plan", names: tuple[str, ...], factor: Floats) -> Floats:
+def _scaled(plan: Planned, names: tuple[str, ...], factor: Floats) -> Floats:
     """The factor of a group whose scores are multiplied by the spreads on the way."""
     items = {item.name: item for item in plan.inputs}
     scaled: Floats = factor * np.array([[spread(items[name].distribution)] for name in names])
