@@ -25,7 +25,7 @@ from sustainfin.report._plots_chances import (
 )
 from sustainfin.report._plots_style import Style, finish, plain_text, style
 from sustainfin.report._plots_years import cliff, cliff_finding, cost_finding, costs
-from sustainfin.sheet import Sheet
+from sustainfin.sheet import Cell, Sheet
 
 if TYPE_CHECKING:
     from sustainfin.canvas import Canvas
@@ -224,14 +224,18 @@ def _sobol(case: Case, draws: int, seed: int, artist: Artist, moving: bool) -> I
     )  # fmt: skip
     sheet = found.sheet()
     named = tuple(
-        (replace(first, text=labels.get(first.text, first.text)), *rest)
-        for first, *rest in sheet.body
+        (_named(first, labels), *rest, _named(last, labels)) for first, *rest, last in sheet.body
     )
     title = "소볼 지수: 결과의 분산에서 각 입력이 설명하는 몫"
     yield Section(
         name="sobol", heading="불확실성은 어디서 오나", figures=(picture,),
         sheets=(replace(sheet, title=title, body=named),),
     )  # fmt: skip
+
+
+def _named(cell: Cell, labels: Mapping[str, str]) -> Cell:
+    """A cell with the names for people in place of the names the model reads."""
+    return replace(cell, text=", ".join(labels.get(name, name) for name in cell.text.split(", ")))
 
 
 def _tied(case: Case) -> dict[str, list[str]]:

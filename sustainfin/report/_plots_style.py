@@ -107,7 +107,7 @@ def _places(amount: float) -> int:
 
 def eok(amount: float) -> str:
     """An amount of won for a sentence: 0.4억원, 62억원, 32,781원; △ for less than nothing."""
-    if abs(amount) < 1_000_000:  # a hundredth of 억 and less reads better in won
+    if abs(amount) < 100_000:  # a thousandth of 억 and less reads better in won
         return format_won(round(amount), "원")
     if abs(amount) < 10_000_000:
         return format_won(round(amount), "만원", places=0)
