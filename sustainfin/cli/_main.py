@@ -21,13 +21,14 @@ from sustainfin.cli import (
     _simulate,
     _tables,
     _transfer,
+    _workbook,
 )  # fmt: skip
 from sustainfin.cli._common import BAD_INPUT, INTERRUPTED, OK, OUR_MISTAKE, adder
 from sustainfin.errors import SustainfinError, SustainfinWarning
 
 _COMMANDS = (
     _new, _appraise, _check, _simulate, _benefits, _canvas, _isp, _reconcile, _transfer, _report,
-    _tables,
+    _workbook, _tables,
 )  # fmt: skip
 
 

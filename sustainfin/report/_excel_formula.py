@@ -19,7 +19,7 @@ _CALLS = {
     "fabs": "ABS({})", "sign": "SIGN({})", "exp": "EXP({})", "expm1": "(EXP({})-1)",
     "log": "LN({})", "log1p": "LN(1+({}))", "log10": "LOG10({})", "sqrt": "SQRT({})",
     "square": "({})^2", "floor": "INT({})", "ceil": "(-INT(-({})))", "tanh": "TANH({})",
-    "negative": "(-({}))", "minimum": "MIN({},{})", "maximum": "MAX({},{})",
+    "minimum": "MIN({},{})", "maximum": "MAX({},{})",
     "where": "IF({},{},{})", "logical_and": "AND({},{})", "logical_or": "OR({},{})",
     "logical_not": "NOT({})",
 }  # fmt: skip
@@ -153,5 +153,7 @@ def _joined(op: str, parts: list[Written]) -> Written:
         # What is added or multiplied from left to right needs no bracket on its left.
         below = level - 1 if level in (2, 3) else level
         return Written(f"{left.within(below)}{sign}{right.within(level)}", level, depth)
+    if op == "negative":
+        return Written(f"(-{parts[0].within(_ATOM - 1)})", _ATOM, depth)
     text = _CALLS[op].format(*(part.text for part in parts))
     return Written(text, _LEVEL.get(op, _ATOM), depth)

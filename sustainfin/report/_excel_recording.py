@@ -110,7 +110,8 @@ class Recorder:
             return None
         given = {str(plain.sides[label]): by_year for label, by_year in plain.amounts.items()}
         try:
-            found = own(self.leaves, self.case.timeline.years)
+            leaves = {name: self.leaves[name] for name in self.case.inputs}
+            found = own(self.case.values(leaves), self.case.timeline.years)
             parts = found if isinstance(found, Mapping) else {"revenue": found}
             _check(parts, given)
         except Exception as error:  # noqa: BLE001, RUF100 - anything may happen in it

@@ -94,6 +94,10 @@ def _simple(op: str, cells: tuple[Any, ...]) -> Any:
         if op == "multiply" and (is_(0, 0.0) or is_(1, 0.0)):
             return 0.0
         return cells[1] if is_(0, same) else cells[0] if is_(1, same) else None
+    if op == "divide" and is_(0, 0.0):
+        return 0.0
+    if op == "subtract" and is_(0, 0.0):
+        return _apply("negative", np.negative, cells[1])
     if op in ("subtract", "divide", "power") and is_(last, 0.0 if op == "subtract" else 1.0):
         return cells[0]
     if op == "power" and is_(1, 0.0):

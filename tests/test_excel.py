@@ -1,0 +1,626 @@
+"""Workbooks: recalculated by two other programs, read back, and safe from hostile text."""
+
+import random
+import re
+import subprocess
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sustainfin as sf
+from sustainfin import benefits, budget, case_file, funding, isp_cost, lifecycle, revenue
+from sustainfin.discounting import Schedule
+from sustainfin.errors import InvalidInput
+from sustainfin.lines import Timeline
+from sustainfin.money import Rounding
+from sustainfin.report import read_excel, to_excel
+from sustainfin.report._excel_cells import safe_name, safe_sheet_name
+from sustainfin.report._excel_formula import Formulas
+from sustainfin.report._excel_rounding import places_of, rounded
+from sustainfin.report._recorder import Node, Recorded, Tape, Unrecordable
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = sorted(
+    path
+    for path in (ROOT / "cases").glob("*.toml")
+    if 'schema = "sustainfin.case/1"' in path.read_text(encoding="utf-8")
+)
+SEOUL = ROOT / "cases" / "seoul_cctv_isp_2020.toml"
+EFFORT = {"IT컨설턴트": "4.349", "IT기획자": "1.8", "업무분석가": "0.4", "정보보호컨설턴트": "0.4"}
+WRONG = 987_654_321
+# Amounts are compared to the won, everything else to nine digits.
+WON, DIGITS = 0.5, 1e-9
+HOSTILE = ('=HYPERLINK("http://x")', " +1+1", "\t@SUM(A1)", "-2", "＝1+1", "a[b]:c*?/\\'d", "R1C1")
+
+
+def seoul() -> isp_cost.Bill:
+    case = case_file.read_isp(SEOUL)
+    return isp_cost.estimate(case.effort, **case.arguments)
+
+
+def every_kind_of_line() -> sf.Case:
+    """A case with every line, curve and source that a case file holds, under hostile names."""
+    case = sf.Case(
+        HOSTILE[0], start=2021, years=8, prices="real", vat="included", timing="mid",
+        discount_rate=Schedule({0: 0.045, 4: 0.03}), base_year=2019, vat_rate=0.1,
+        source=HOSTILE[1], notes=HOSTILE,
+    )  # fmt: skip
+    users = case.input("users", base=9_000, low=5_000, high=16_000, unit="@명", label="=이용자")
+    life = case.input("life", base=3, low=2, high=5, label="+내용연수", source="-출처")
+    growth = case.input("growth", base=0.02, low=0, high=0.05, label="R")
+    approval = case.input("approval", base=0.8, low=0, high=1, lower=0, upper=1, assumption=True)
+    interest = case.input("interest", base=0.03, low=0, high=0.06, lower=0)
+    case.add(
+        lifecycle.Build("구축", 1.2e9, years=(2021, 2022), shares=(0.6, 0.4)),
+        lifecycle.Annual("=유지", 4e7, growth=growth, prices="real", first=2022),
+        lifecycle.Series("회선", {2022: 1e7, 2024: 1.2e7}, kind="network"),
+        lifecycle.Staff("인력", 3, salary=3e6, per="month", burden=0.2, first=2022),
+        lifecycle.Staff("IT인력", 1, wages="2026", role="정보시스템운용자"),
+        lifecycle.Asset(
+            "단말기", 10, 1e6, year=2020, life=life, failure_rate=0.05, warranty=1,
+            residual="straight_line", growth=0.01, prices="real",
+        ),
+        lifecycle.Maintenance("유지요율", 1e9, 0.1, first=2023),
+        lifecycle.Operation("운영", 5e7),
+        lifecycle.Decommission("철거", 3e7, 2028),
+        revenue.Fee(
+            "이용료",
+            revenue.Capacity(
+                revenue.Bass(users, innovation=0.03, imitation=0.4, launch=2021), limit=8_000
+            ),
+            3_000,
+        ),
+        revenue.Subscription(
+            "구독", revenue.Churn(revenue.Ramp(1_000, first=2021, full=2024), rate=0.2), 5_000
+        ),
+        revenue.DataSale("데이터", revenue.Logistic(12, midpoint=2023, rate=1.0), 2.5e6),
+        revenue.SavingShare("절감", revenue.Gompertz(2e8, inflection=2023, rate=0.8), 0.3),
+        revenue.Advertising("광고", revenue.Growth(20, 0.05, base_year=2021), 3e6, occupancy=0.5),
+        revenue.Lease(
+            "임대",
+            revenue.PriceElasticity(
+                revenue.DeviceCeiling(
+                    revenue.Eligibility(50_000, share=0.2), population=9_000, share=0.75
+                ),
+                price=1_200, reference_price=1_000, elasticity=-0.4,
+            ),
+            50, growth=growth, prices="real",
+        ),
+        benefits.Benefit(
+            "시간", revenue.Constant(users), 5_000, mechanism="time", beneficiary="시민",
+            category="social",
+        ),
+        benefits.SocialCost(
+            "소외", 10, 3_000, mechanism="digital_exclusion", payer="고령층", category="social"
+        ),
+        funding.Grant("국비", 0.5, cap=7e8, last=2023, ramp_down=(0.5,)),
+        funding.Match(
+            "매칭", 0.5, approval=approval, clawback_of="국비", clawback_year=2023, cap=5e8
+        ),
+        funding.CityBudget("시비", 4e7, growth=growth, prices="real", first=2022),
+        funding.Loan("차입", 3e8, year=2021, rate=interest, term=4, grace=1),
+        funding.Loan("차입2", 1e8, year=2022, rate=0.02, term=3, method="straight"),
+        funding.Reserve("기금", 5e7, interest=0.02, sweep=0.5),
+    )  # fmt: skip
+    case.add(lifecycle.Operation("현행", 9e7), alternative="=현행")
+    return case
+
+
+def shipped() -> Mapping[str, sf.Case]:
+    return {path.stem: case_file.read_case(path) for path in CASES}
+
+
+def poison(path: Path, target: Path) -> int:
+    """Copy a workbook with a wrong number in the cache of every formula; how many they are."""
+    planted = 0
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                text = content.decode("utf-8")
+                text = re.sub(r'(<c [^>]*?) t="str"(><f>)', r"\1\2", text)
+                text, n = re.subn(r"</f><v>[^<]*</v>", f"</f><v>{WRONG}</v>", text)
+                planted, content = planted + n, text.encode("utf-8")
+            new.writestr(name, content)
+    return planted
+
+
+def cells(path: Path) -> Mapping[tuple[str, str], Any]:
+    """Values of all cells, as the file keeps them."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book
+        for line in sheet.iter_rows()
+        for cell in line
+        if cell.value not in (None, "")
+    }
+
+
+def differences(expected: Path, found: Path) -> list[str]:
+    """Cells of one workbook that differ from those of another."""
+    mine, theirs = cells(expected), cells(found)
+    told = []
+    for place, value in mine.items():
+        got = theirs.get(place)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            near = WON if abs(value) >= 1_000 else DIGITS
+            if not isinstance(got, int | float) or not abs(got - value) <= near:
+                told.append(f"{place}: {value!r}, recalculated {got!r}")
+        elif place[0] != "사례" and got != value:
+            told.append(f"{place}: {value!r}, recalculated {got!r}")
+    return told
+
+
+def edit(path: Path, target: Path, changes: Mapping[str, float]) -> None:
+    """Copy a workbook with other values of named inputs; openpyxl drops all caches."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["입력"]
+    rows = {sheet.cell(row, 1).value: row for row in range(5, sheet.max_row + 1)}
+    for name, value in changes.items():
+        sheet.cell(rows[name], 3).value = value
+    book.save(target)
+
+
+CHANGES = {
+    "emergency_medical": {"플랫폼_운영비": 3e7, "할인율": 0.06, "시스템_유지관리_금액": 5e7},
+    "dongtan_ucity": {"정보센터_운영_금액": 6e9},
+    "cctv_centre": {"관제요원_월_급여": 3e6, "사업주_부담률": 0.22},
+    "every": {
+        "이용자": 12_000, "내용연수": 2.5, "in_approval": 0.4, "국비_비율": 0.3,
+        "할인율_4년부터": 0.05, "기금_기초잔액": 1e9, "회선_금액_2024": 5e7, "in_interest": 0.05,
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def recalculated(
+    program: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], tuple[Path, Path]]:
+    """Workbooks as Python wrote them and as LibreOffice recalculated them, by name."""
+    office = program("soffice", "libreoffice")
+    folder = tmp_path_factory.mktemp("excel")
+    for part in ("python", "given", "office", "profile/user"):
+        (folder / part).mkdir(parents=True)
+    for name, case in {**shipped(), "every": every_kind_of_line()}.items():
+        to_excel(case, folder / "python" / f"{name}.xlsx")
+    to_excel(seoul(), folder / "python" / "seoul.xlsx")
+    many_roundings(folder / "python" / "roundings.xlsx")
+    for path in list((folder / "python").iterdir()):
+        assert poison(path, folder / "given" / path.name) > 0
+    for name, changes in CHANGES.items():
+        target = folder / "given" / f"{name}_changed.xlsx"
+        edit(folder / "python" / f"{name}.xlsx", target, changes)
+        to_excel(read_excel(target), folder / "python" / target.name)
+    changed_bill(folder)
+    # 0 is "always": without it LibreOffice shows what the file says, and proves nothing.
+    (folder / "profile/user/registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items '
+        'xmlns:oor="http://openoffice.org/2001/registry"><item '
+        'oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" '
+        'oor:op="fuse"><value>0</value></prop></item></oor:items>',
+        encoding="utf-8",
+    )
+    given_files = sorted(map(str, (folder / "given").iterdir()))
+    subprocess.run(
+        [
+            office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+            "--convert-to", "xlsx", "--outdir", str(folder / "office"), *given_files,
+        ],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    return lambda name: (folder / "python" / f"{name}.xlsx", folder / "office" / f"{name}.xlsx")
+
+
+def changed_bill(folder: Path) -> None:
+    """The bill with 5 person-months of the analyst, in a sheet and in Python."""
+    plain = folder / "plain_bill.xlsx"
+    arguments: Mapping[str, Any] = {"wages": "2020", **isp_cost.SEOUL_2020}
+    to_excel(isp_cost.estimate(EFFORT, **arguments), plain)
+    book = openpyxl.load_workbook(plain)
+    book["산출내역"]["E6"].value = 5
+    book.save(folder / "given" / "bill_changed.xlsx")
+    bill = isp_cost.estimate({**EFFORT, "업무분석가": 5}, **arguments)
+    to_excel(bill, folder / "python" / "bill_changed.xlsx")
+
+
+def rounding_cases() -> Iterator[tuple[Rounding, int, Decimal]]:
+    """Rules, amounts and rates at and around the edges of the rules."""
+    draw = random.Random(7)  # noqa: S311 - test data, no secret
+    for mode in ("down", "half_up", "half_even", "up"):
+        for unit in (1, 10, 1_000, 100_000, 50_000, 7):
+            for rate in ("1", "0.1", "0.5", "1.05", "0.285", "0.0001"):
+                for _ in range(4):
+                    near = draw.randrange(1, 2_000) * unit * draw.choice((1, 2, 10))
+                    yield Rounding(mode, unit), near + draw.choice((-1, 0, 0, 1)), Decimal(rate)
+
+
+def many_roundings(path: Path) -> None:
+    """A workbook with each rule as the ISP sheet writes it, beside the exact result."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("끝수")
+    for row, (rule, amount, rate) in enumerate(rounding_cases()):
+        sheet.write_number(row, 0, amount)
+        sheet.write_number(row, 1, float(rate))
+        formula = rounded(rule, f"A{row + 1}*B{row + 1}", places_of(rate))
+        sheet.write_formula(row, 2, f"={formula}", None, rule.apply(amount * rate))
+    book.close()
+
+
+# --- recalculation ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*(path.stem for path in CASES), "every", "seoul", "roundings"])
+def test_planted_wrong_caches_come_back_as_python_computed_them(
+    recalculated: Callable[[str], tuple[Path, Path]], name: str
+) -> None:
+    python, office = recalculated(name)
+
+    assert WRONG in cells(office.parent.parent / "given" / office.name).values()
+    assert WRONG not in cells(office).values()
+    assert differences(python, office) == []
+
+
+@pytest.mark.parametrize("name", [*CHANGES, "bill"])
+def test_a_changed_cell_gives_what_python_gives_with_that_value(
+    recalculated: Callable[[str], tuple[Path, Path]], name: str
+) -> None:
+    python, office = recalculated(f"{name}_changed")
+
+    # The tornado is what Python computed, and says so: it does not follow.
+    assert [told for told in differences(python, office) if "토네이도" not in told] == []
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_changed_input_moves_the_result(
+    recalculated: Callable[[str], tuple[Path, Path]], name: str
+) -> None:
+    before, _ = recalculated(name)
+    after, _ = recalculated(f"{name}_changed")
+
+    place = ("지표", "B8")  # 재무 NPV (재원 후)
+    assert cells(before)[place] != pytest.approx(cells(after)[place], rel=1e-6)
+
+
+def test_a_second_engine_gives_the_estimate_of_seoul_to_the_won(tmp_path: Path) -> None:
+    path = tmp_path / "seoul.xlsx"
+    to_excel(seoul(), path)
+    poisoned = tmp_path / "poisoned.xlsx"
+    poison(path, poisoned)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the engine's own libraries
+        import formulas
+
+        found = formulas.ExcelModel().loads(str(poisoned)).finish().calculate()
+    column = [
+        round(float(found[f"'[poisoned.xlsx]산출내역'!F{row}"].value[0, 0])) for row in range(4, 15)
+    ]
+    # The amounts that the report prints, and the total before the cut.
+    assert column == [
+        39_802_455, 15_163_907, 4_189_111, 2_850_576, 62_006_049, 12_401_209, 7_440_725,
+        81_847_983, 8_184_798, 90_032_781, 90_000_000,
+    ]  # fmt: skip
+
+
+# --- what is written -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_shipped_case_is_live_throughout(path: Path, tmp_path: Path) -> None:
+    made = to_excel(case_file.read_case(path), tmp_path / "case.xlsx")
+
+    assert made.sheets == ("입력", "현금흐름", "재원", "지표", "토네이도", "계산", "사례")
+    assert made.unrecorded == ()
+    assert made.n_formulas > 100
+
+
+def test_every_kind_of_line_is_recorded(tmp_path: Path) -> None:
+    made = to_excel(every_kind_of_line(), tmp_path / "case.xlsx")
+
+    assert made.unrecorded == ()
+
+
+def test_the_cached_indicators_are_those_of_the_appraisal(tmp_path: Path) -> None:
+    case = every_kind_of_line()
+    to_excel(case, tmp_path / "case.xlsx")
+    plan = case.appraise().plan
+    found = cells(tmp_path / "case.xlsx")
+
+    told = {found["지표", f"A{row}"]: found["지표", f"B{row}"] for row in range(4, 18)}
+    assert told["생애주기비용"] == pytest.approx(plan.life_cycle_cost, abs=WON)
+    assert told["연간등가비용"] == pytest.approx(plan.equivalent_annual_cost, abs=WON)
+    assert told["재무 NPV (재원 전)"] == pytest.approx(plan.financial.npv, abs=WON)
+    assert told["재무 NPV (재원 후)"] == pytest.approx(plan.funded.npv, abs=WON)
+    assert plan.economic is not None
+    assert told["경제 NPV"] == pytest.approx(plan.economic.npv, abs=WON)
+    assert told["재원 고갈 연도"] == (plan.balance.runs_out() or "없음")
+
+
+def test_a_line_that_looks_at_values_is_a_value_with_a_note_and_is_counted(
+    tmp_path: Path,
+) -> None:
+    class Stepped(lifecycle.Annual):
+        """A line of one's own that no formula can follow."""
+
+        __slots__ = ()
+
+        def amounts(self, x: Mapping[str, Any], t: Timeline) -> Any:
+            users = x["users"]
+            price = 1e7 if users > 5_000 else 5e6  # a branch on a value
+            return np.full((t.n_years, 1), price)
+
+    case = sf.Case("가", start=2021, years=2, prices="real", vat="included", discount_rate=0.045)
+    users = case.input("users", base=9_000, low=5_000, high=16_000)
+    case.add(Stepped("계단", 1.0), revenue.Fee("이용료", users, 3_000))
+    made = to_excel(case, tmp_path / "case.xlsx")
+
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    label = next(row[0] for row in book["현금흐름"].iter_rows() if row[0].value == "계단")
+    assert len(made.unrecorded) == 1
+    assert made.unrecorded[0].startswith("계단: ")
+    assert "값으로 둔다" in label.comment.text
+    assert book["현금흐름"].cell(label.row, 4).value == 1e7
+    assert "사례" not in made.sheets  # a record of one's own is no plain data
+    with pytest.raises(InvalidInput, match="to_excel wrote from a case"):
+        read_excel(tmp_path / "case.xlsx")
+
+
+def test_a_model_of_ones_own_is_recorded_where_it_only_computes(tmp_path: Path) -> None:
+    def model(x: Any, t: Any) -> Any:
+        return {"cost": 1e7 * (t > 0), "revenue": x.users * 2_000 * np.exp(-0.1 * (t - 2021))}
+
+    case = sf.Case(
+        "가", start=2021, years=3, prices="real", vat="included", discount_rate=0.045,
+        model=model, inputs=[sf.Input(name="users", base=9_000, role="constant")],
+    )  # fmt: skip
+    made = to_excel(case, tmp_path / "case.xlsx")
+
+    assert made.unrecorded == ()
+    assert "사례" not in made.sheets
+
+
+def test_any_other_result_is_written_through_its_table(tmp_path: Path) -> None:
+    case = case_file.read_transfer(ROOT / "cases" / "seoul_budget_transfer_2020.toml")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wording read is later than the transfer
+        result = budget.transfer(case.items, **case.arguments)
+    made = to_excel([result, seoul().sheet()], tmp_path / "tables.xlsx")
+
+    found = cells(tmp_path / "tables.xlsx")
+    assert made.n_formulas == 0
+    assert len(made.sheets) == 2
+    assert 90_000_000 in found.values()
+
+
+def test_the_same_result_is_the_same_file(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        to_excel(seoul(), tmp_path / f"{name}.xlsx")
+
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+# --- round trips -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*(path.stem for path in CASES), "every"])
+def test_a_case_comes_back_from_its_workbook_without_loss(name: str, tmp_path: Path) -> None:
+    case = {**shipped(), "every": every_kind_of_line()}[name]
+    to_excel(case, tmp_path / "case.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    book.save(tmp_path / "saved.xlsx")
+
+    plain = case_file.case_to_dict(case)
+    assert case_file.case_to_dict(read_excel(tmp_path / "case.xlsx")) == plain
+    assert case_file.case_to_dict(read_excel(tmp_path / "saved.xlsx")) == plain
+
+
+def test_edited_values_and_ranges_come_back_in_the_case(tmp_path: Path) -> None:
+    case = every_kind_of_line()
+    to_excel(case, tmp_path / "case.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    sheet = book["입력"]
+    rows = {sheet.cell(row, 1).value: row for row in range(5, sheet.max_row + 1)}
+    sheet.cell(rows["이용자"], 3).value = 8_000
+    sheet.cell(rows["이용자"], 6).value = 6_000
+    sheet.cell(rows["국비_비율"], 3).value = 0.25
+    book.save(tmp_path / "edited.xlsx")
+
+    expected = case_file.case_to_dict(case)
+    expected["inputs"]["users"] |= {"base": 8_000, "low": 6_000}
+    grant = next(line for line in expected["line"] if line["label"] == "국비")
+    grant["share"] = 0.25
+    assert case_file.case_to_dict(read_excel(tmp_path / "edited.xlsx")) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("많음", "must be a number"),
+        ("=1+1", "must be a number"),  # openpyxl computes nothing, and neither do we
+        (None, "must be a number"),
+        (True, "must be a number"),
+        (-5, "base"),
+    ],
+)
+def test_what_is_no_number_of_the_input_is_refused(
+    value: object, words: str, tmp_path: Path
+) -> None:
+    to_excel(case_file.read_case(CASES[0]), tmp_path / "case.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    book["입력"]["C5"].value = value
+    book.save(tmp_path / "edited.xlsx")
+
+    with pytest.raises(InvalidInput, match=words):
+        read_excel(tmp_path / "edited.xlsx")
+
+
+# --- hostile text ----------------------------------------------------------------------------
+
+
+def raw(path: Path) -> Mapping[str, str]:
+    """XML parts of a workbook."""
+    with zipfile.ZipFile(path) as file:
+        return {name: file.read(name).decode("utf-8") for name in file.namelist()}
+
+
+def test_text_of_a_case_never_becomes_a_formula(tmp_path: Path) -> None:
+    to_excel(every_kind_of_line(), tmp_path / "case.xlsx")
+
+    parts = raw(tmp_path / "case.xlsx")
+    written = [
+        formula
+        for name, text in parts.items()
+        if name.startswith("xl/worksheets/")
+        for formula in re.findall(r"<f>([^<]*)</f>|<formula\d>([^<]*)</formula\d>", text)
+    ]
+    assert len(written) > 100
+    assert not [f for f in written if "HYPERLINK" in "".join(f) or "http" in "".join(f)]
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    texts = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    begun = [c for c in texts if c.data_type == "s" and re.match(r"\s*[=+\-@＝]", c.value)]
+    assert {HOSTILE[0], "=유지", "+내용연수", "-출처", "@명"} <= {c.value for c in begun}
+    assert all(c.quotePrefix for c in begun)
+
+
+def test_defined_names_and_validation_hold_nothing_but_names_and_numbers(tmp_path: Path) -> None:
+    to_excel(every_kind_of_line(), tmp_path / "case.xlsx")
+
+    parts = raw(tmp_path / "case.xlsx")
+    names = re.findall(r'<definedName name="([^"]*)"[^>]*>([^<]*)<', parts["xl/workbook.xml"])
+    assert len(names) > 30
+    for name, target in names:
+        assert re.fullmatch(r"[가-힣_A-Za-z][0-9A-Za-z_가-힣]*", name)
+        assert re.fullmatch(r"입력!\$C\$\d+", target)
+    bounds = re.findall(r"<formula[12]>([^<]*)</formula[12]>", parts["xl/worksheets/sheet1.xml"])
+    assert [float(bound) for bound in bounds] == [
+        0,
+        1,
+        0,
+    ]  # approval between 0 and 1, interest from 0
+
+
+@given(st.text(max_size=60))
+def test_a_defined_name_is_never_a_cell_nor_a_word_of_formulas(text: str) -> None:
+    taken: set[str] = set()
+    first, second = safe_name(text, taken, "입력_1"), safe_name(text, taken, "입력_1")
+
+    assert first.casefold() != second.casefold()
+    assert re.fullmatch(r"(in_\w+|_?[0-9A-Za-z_가-힣]*[가-힣][0-9A-Za-z_가-힣]*)", first)
+    assert not first[0].isdigit()
+
+
+@given(st.text(max_size=60))
+def test_a_sheet_name_is_one_that_excel_takes(text: str) -> None:
+    name = safe_sheet_name(text, set())
+
+    assert 1 <= len(name) <= 31
+    assert not set(name) & set("[]:*?/\\'")
+    assert name[0] not in "=+-@＝"
+
+
+def test_very_long_text_is_cut_and_says_so(tmp_path: Path) -> None:
+    case = sf.Case("가", start=2021, years=1, prices="real", vat="included", discount_rate=0.0)
+    case.add(lifecycle.Annual("유지", 1e7, source="가" * 40_000))
+    to_excel(case, tmp_path / "case.xlsx")
+
+    shown = [v for v in cells(tmp_path / "case.xlsx").values() if isinstance(v, str)]
+    assert any(text.endswith("(이하 생략)") for text in shown)
+    assert read_excel(tmp_path / "case.xlsx").alternatives["plan"][0].source == "가" * 40_000
+
+
+@pytest.mark.parametrize("text", ["_x0041_", "x005F_", "a\\x00b", "\u202eabc", "<b>&\"'", "\ud55c"])
+def test_odd_signs_survive_the_round_trip(text: str, tmp_path: Path) -> None:
+    case = sf.Case("가", start=2021, years=1, prices="real", vat="included", discount_rate=0.0,
+                   notes=[text])  # fmt: skip
+    to_excel(case, tmp_path / "case.xlsx")
+
+    assert read_excel(tmp_path / "case.xlsx").notes == (text,)
+
+
+# --- the recorder ----------------------------------------------------------------------------
+
+OPERATIONS: list[Callable[[Any, Any], Any]] = [
+    lambda a, b: a + 2 * b - a / 3,
+    lambda a, b: -(a**2) + (1 + b) ** -1.5,
+    lambda a, b: np.maximum(a - b, 0.0) + np.minimum(a, b),
+    lambda a, b: np.where((a > b) & (b >= 0), a, b),
+    lambda a, b: np.cumsum(np.concatenate([a * np.ones(3), b * np.ones(2)])),
+    lambda a, b: np.diff(np.stack([a, b, a * b]), prepend=0.0 * np.stack([a])),
+    lambda a, b: np.exp(-a) + np.log(1 + b) + np.sqrt(a) + np.power(a, b),
+    lambda a, b: np.floor(a * 3) + np.ceil(b / 3) + np.tanh(a) + np.expm1(b) + np.log1p(a),
+    lambda a, b: np.sum(np.broadcast_to(a, (3, 1)) * b, axis=0),
+    lambda a, b: (a != b) * 1.0 + (a <= b) * 2.0 + ~(a < b) * 4.0,
+    lambda a, b: np.clip(a, 0.5, 2.0) + np.max(np.stack([a, b]), axis=0),
+]
+
+
+@given(
+    st.sampled_from(OPERATIONS),
+    st.floats(0.01, 50).map(lambda v: round(v, 3)),
+    st.floats(0.01, 50).map(lambda v: round(v, 3)),
+)
+def test_a_recording_is_worth_what_numpy_computes(
+    operation: Callable[[Any, Any], Any], a: float, b: float
+) -> None:
+    tape = Tape()
+    recorded = operation(tape.leaf("a", a), tape.leaf("b", b))
+
+    worth = [float(getattr(cell, "value", cell)) for cell in np.ravel(recorded.cells)]
+    expected = np.ravel(operation(np.float64(a), np.float64(b))).astype(float)
+    assert worth == pytest.approx(expected.tolist(), rel=1e-12)
+
+
+def python_value(node: Node, values: Mapping[str, float]) -> float:
+    """Value of the formula of a node, as Python reads it."""
+    formulas = Formulas(places={}, names={"a": "a", "b": "b"}, labels={}, helper_sheet="H")
+    formulas.write([node])
+    names: dict[str, Any] = {
+        **values, "MIN": min, "MAX": max, "EXP": np.exp, "LN": np.log, "SQRT": np.sqrt,
+        "INT": np.floor, "TANH": np.tanh, "AND": lambda x, y: x and y, "NOT": lambda x: not x,
+        "IF": lambda c, x, y: x if c else y,
+    }  # fmt: skip
+
+    def read(formula: str) -> float:
+        text = formula.lstrip("=").replace("^", "**").replace("<>", "!=")
+        text = re.sub(r"H!\$B\$(\d+)", r"H[\1]", text)
+        return float(eval(text, {"__builtins__": {}}, names))  # noqa: S307 - our own formula
+
+    names["H"] = {}
+    for helper in formulas.helpers:
+        names["H"][helper.row] = read(helper.formula)
+    return read(formulas.of(node, ""))
+
+
+@given(st.sampled_from(OPERATIONS), st.floats(0.01, 9), st.floats(0.01, 9))
+def test_a_formula_brackets_what_it_must(
+    operation: Callable[[Any, Any], Any], a: float, b: float
+) -> None:
+    tape = Tape()
+    cells_ = np.ravel(operation(tape.leaf("a", a), tape.leaf("b", b)).cells)
+
+    for cell in cells_:
+        if isinstance(cell, Node):
+            found = python_value(cell, {"a": a, "b": b})
+            assert found == pytest.approx(float(cell.value), rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    "look",
+    [bool, float, int, np.asarray, np.sort, np.sin, lambda v: v if v > 0 else -v, np.add.reduce],
+)
+def test_a_computation_that_looks_at_a_value_cannot_be_recorded(
+    look: Callable[[Recorded], Any],
+) -> None:
+    with pytest.raises(Unrecordable):
+        look(Tape().leaf("a", 1.0))
