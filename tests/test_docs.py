@@ -30,8 +30,9 @@ ENUM_CODES = {"GL08", "SS03", "EX01"}
 KIND_OF_ERROR_CODES = {"GL08", "SS03"}
 
 # Names of people's documents: the Korean term stands in the first line of their docstring.
-# The tools below (texts, tables, findings) work on any document.
-MODULES_WITH_TERMS = set(sustainfin._MODULES) - {"errors", "findings", "money", "sheet", "tables"}
+# The tools below (texts, tables, findings, the engine's blocks) work on any document or model.
+TOOLS = {"errors", "findings", "money", "running", "sheet", "tables"}
+MODULES_WITH_TERMS = set(sustainfin._MODULES) - TOOLS
 
 
 @cache
@@ -43,6 +44,7 @@ def public_objects() -> Mapping[str, Any]:
         for name in importlib.import_module(f"sustainfin.{module}").__all__
         for thing in [getattr(importlib.import_module(f"sustainfin.{module}"), name)]
         if inspect.isfunction(thing) or inspect.isclass(thing)
+        if thing.__module__.startswith("sustainfin")  # an alias of Any is documented by Python
     }
 
 

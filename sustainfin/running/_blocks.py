@@ -61,7 +61,24 @@ class Task:
 
 @dataclass(slots=True, eq=False)
 class TaskResult:
-    """Outputs of a task: kept arrays, counts by year, runs that failed."""
+    """Outputs of a task: kept arrays, counts by year, runs that failed.
+
+    Parameters
+    ----------
+    first, last : int
+        First block and the one after the last.
+    kept : dict of str to ndarray
+        Draws of every kept output.
+    counts : dict of str to ndarray of int64, shape (years,)
+        In how many runs something held.
+    failed : ndarray of int64
+        Numbers of the runs that were not finite.
+
+    Examples
+    --------
+    >>> TaskResult(first=0, last=1).kept
+    {}
+    """
 
     first: int
     last: int

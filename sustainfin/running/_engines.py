@@ -33,9 +33,9 @@ def run_tasks(
         Takes name, shape and first draw of a kept output and gives the array it is
         written to, in engines that share this process.
 
-    Yields
-    ------
-    TaskResult
+    Returns
+    -------
+    iterator of TaskResult
         One a task.
 
     Raises
@@ -65,7 +65,23 @@ def run_tasks(
 
 
 def is_client(engine: object) -> bool:
-    """Whether an engine is a client of a cluster, whose workers are other processes."""
+    """Whether an engine is a client of a cluster, whose workers are other processes.
+
+    Parameters
+    ----------
+    engine : object
+        Name of an engine, or a client.
+
+    Returns
+    -------
+    bool
+        True for a client.
+
+    Examples
+    --------
+    >>> is_client("threads")
+    False
+    """
     return hasattr(engine, "submit") and hasattr(engine, "scheduler")
 
 
