@@ -36,7 +36,7 @@ from sustainfin.isp_cost import Labour, read_printed, reconcile
 from sustainfin.lines import Timeline
 from sustainfin.money import Rounding, format_won, won
 from sustainfin.montecarlo import simulate
-from sustainfin.report import plot, to_report
+from sustainfin.report import plot, read_excel, to_excel, to_report
 
 CUT = Rounding("down", 1_000)
 NOT_FINITE = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, np.nan]])
@@ -1705,6 +1705,14 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (to_report, {"case": CASE, "path": "r.html", "bill": 5}, "must be a Bill"),
     (to_report, {"case": CASE, "path": "r.html", "canvas": "c.toml"}, "must be a Canvas"),
     (to_report, {"case": CASE, "path": "r.html", "ledger": 5}, "a Sheet or a result with one"),
+    # report: workbooks
+    (to_excel, {"result": FEE, "path": "case.xls"}, "must be a path that ends in .xlsx"),
+    (to_excel, {"result": FEE, "path": 3}, "must be a path that ends in .xlsx"),
+    (to_excel, {"result": FEE, "path": "case.xlsx"}, "a Sheet or a result with one"),
+    (to_excel, {"result": estimate(), "path": "a.xlsx", "unit": "천원"}, "A live sheet is in won."),
+    (to_excel, {"result": estimate(), "path": "a.xlsx", "lang": "kr"}, "one of 'ko', 'en'"),
+    (read_excel, {"path": 3}, "must be a path"),
+    (read_excel, {"path": __file__}, "must be a workbook that to_excel wrote from a case"),
 ]
 
 

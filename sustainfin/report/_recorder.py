@@ -84,27 +84,28 @@ def _apply(op: str, compute: Callable[..., Any], *cells: Any) -> Any:
 
 def _simple(op: str, cells: tuple[Any, ...]) -> Any:
     """The result where one part changes nothing (x + 0, x * 1, 0 * x, x ** 0), or None."""
+    first, last = cells[0], cells[-1]
 
-    def is_(k: int, number: float) -> bool:
-        return not isinstance(cells[k], Node) and cells[k] == number
+    def is_(cell: Any, number: float) -> bool:
+        return not isinstance(cell, Node) and cell == number
 
-    last = len(cells) - 1
-    if op in ("add", "multiply"):
-        same = 0.0 if op == "add" else 1.0
-        if op == "multiply" and (is_(0, 0.0) or is_(1, 0.0)):
-            return 0.0
-        return cells[1] if is_(0, same) else cells[0] if is_(1, same) else None
-    if op == "divide" and is_(0, 0.0):
-        return 0.0
-    if op == "subtract" and is_(0, 0.0):
-        return _apply("negative", np.negative, cells[1])
-    if op in ("subtract", "divide", "power") and is_(last, 0.0 if op == "subtract" else 1.0):
-        return cells[0]
-    if op == "power" and is_(1, 0.0):
-        return 1.0
-    if op == "where" and not isinstance(cells[0], Node):
-        return cells[1] if cells[0] else cells[2]
-    return None
+    found = None
+    neutral = {"add": 0.0, "subtract": 0.0, "multiply": 1.0, "divide": 1.0, "power": 1.0}.get(op)
+    if op == "where" and not isinstance(first, Node):
+        found = cells[1] if first else last
+    elif neutral is not None and is_(last, neutral):
+        found = first
+    elif op in ("add", "multiply") and is_(first, neutral or 0.0):
+        found = last
+    elif op == "subtract" and is_(first, 0.0):
+        found = _apply("negative", np.negative, last)
+    elif (op == "multiply" and (is_(first, 0.0) or is_(last, 0.0))) or (
+        op == "divide" and is_(first, 0.0)
+    ):
+        found = 0.0
+    elif op == "power" and is_(last, 0.0):
+        found = 1.0
+    return found
 
 
 # Ufuncs by their NumPy name; each is the name of the operation, and how its value is computed.
