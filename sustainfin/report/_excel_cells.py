@@ -28,12 +28,12 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "strong": {"bold": True},
     "won": {"num_format": WON},
     "strong won": {"num_format": WON, "bold": True, "top": 1},
-    "number": {"num_format": "General"},
+    "number": {"num_format": "General", "align": "right"},
     "year": {"num_format": "0", "bold": True, "bg_color": "#E7EDF3", "border": 1,
              "align": "center"},
     "factor": {"num_format": "0.000000"},
-    "ratio": {"num_format": "0.000"},
-    "percent": {"num_format": "0.00%"},
+    "ratio": {"num_format": "0.000", "align": "right"},
+    "percent": {"num_format": "0.00%", "align": "right"},
     "applied": {"num_format": '0.##%" 적용"', "bg_color": "#FFF9E5"},
     "input": {"num_format": "#,##0.##########", "bg_color": "#FFF9E5", "border": 1,
               "locked": False},
@@ -105,6 +105,11 @@ class Page:
     sheet: "Worksheet"
     looks: Looks
     n_formulas: int = 0
+
+    def __post_init__(self) -> None:
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)  # A4
+        self.sheet.fit_to_pages(1, 0)  # as wide as a page, as long as it is
 
     def text(self, row: int, column: int, text: object, look: str = "text") -> None:
         """Text, whatever it begins with."""

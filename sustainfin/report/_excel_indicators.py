@@ -109,7 +109,7 @@ class IndicatorPage:
         """One indicator; a dash where this point of view does not exist."""
         self.page.text(self.row, 0, label)
         if value is None or not formula:
-            self.page.text(self.row, column, "-")
+            self.page.text(self.row, column, "-", "number")
         else:
             self.page.formula(self.row, column, formula, value, look)
         self.row += 1
