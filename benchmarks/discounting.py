@@ -5,9 +5,11 @@ with their spread over the rounds. The others work path by path, on contiguous a
 beforehand; they are given as many paths as they can bear. Every answer is compared.
 
     python benchmarks/discounting.py [--short]
+    OPENBLAS_NUM_THREADS=1 python benchmarks/discounting.py    # all on one thread
 """
 
 import argparse
+import os
 import platform
 import statistics
 import time
@@ -133,7 +135,8 @@ def main() -> None:
     short = parser.parse_args().short
     parts = ("sustainfin", "numpy", "numpy-financial", "pyxirr")
     print(f"{processor()}, Python {platform.python_version()}, ", end="")
-    print(", ".join(f"{name} {version(name)}" for name in parts))
+    print(", ".join(f"{name} {version(name)}" for name in parts), end="; ")
+    print("threads of the matrix product:", os.environ.get("OPENBLAS_NUM_THREADS", "all"))
     print()
     print("| task | million paths/s | against | million paths/s | ratio (over the rounds) |")
     print("|---|---|---|---|---|")

@@ -61,7 +61,7 @@ def not_finite(where: str, argument: str, array: Floats) -> InvalidInput:
 
 def check_result(where: str, argument: str, amounts: Floats, result: Floats) -> None:
     """Refuse amounts that are not finite, and results that float64 cannot hold."""
-    if not np.isfinite(result).all():
+    if not np.isfinite(result.sum()) and not np.isfinite(result).all():
         if not np.isfinite(amounts).all():
             raise not_finite(where, argument, amounts)
         raise NotComputable(

@@ -1,5 +1,7 @@
 """Internal rates of return of many draws: fast where one is proved, exact where not."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -50,8 +52,12 @@ class _Answers:
             self.several[draw] = roots
 
     def put_single(self, draws: NDArray[np.intp], rates: Floats) -> None:
-        """Enter draws with one root each."""
-        self.codes[draws], self.n_roots[draws], self.single[draws] = UNIQUE, 1, rates
+        """Enter draws, in rising order, with one root each."""
+        if draws.size:
+            first, last = int(draws[0]), int(draws[-1])
+            gapless = last - first + 1 == draws.size  # a slice is much the faster
+            at: Any = slice(first, last + 1) if gapless else draws
+            self.codes[at], self.n_roots[at], self.single[at] = UNIQUE, 1, rates
 
     def result(self) -> IRRs:
         """The record."""
@@ -112,7 +118,7 @@ def irr_many(amounts: ArrayLike) -> IRRs:
         raise _checks.refusal(
             where, "amounts", "must have the shape (years, draws)", amounts, "Use irr for one path."
         )
-    answers = _Answers(array.shape[1])
+    answers, work = _Answers(array.shape[1]), _newton.Workspace(min(BLOCK, array.shape[1]))
     groups: dict[int, list[NDArray[np.intp]]] = {}
     for start in range(0, array.shape[1], BLOCK):
         block = array[:, start : start + BLOCK]
@@ -128,7 +134,7 @@ def irr_many(amounts: ArrayLike) -> IRRs:
                 groups.setdefault(n, []).append(draws[count == n])
             block, draws = block[:, count <= 1], draws[count <= 1]
             low, high = block.min(axis=1, initial=0.0), block.max(axis=1, initial=0.0)
-        _conventional(answers, array, block, draws, (low, high))
+        _conventional(answers, array, block, draws, (low, high), work)
     for n, parts in sorted(groups.items()):
         _unconventional(answers, array, np.concatenate(parts), n)
     return answers.result()
@@ -140,15 +146,18 @@ def _conventional(
     block: Floats,
     draws: NDArray[np.intp],
     bounds: tuple[Floats, Floats],
+    work: _newton.Workspace,
 ) -> None:
     """Enter draws with at most one change of sign; `bounds` of the amounts of each year."""
-    s, reached = _newton.one_root(block, *bounds)
+    s, reached = _newton.one_root(block, *bounds, work)
     inside = reached & (s > _descent.LOW + 1e-9) & (s < _descent.HIGH)
-    if inside.all():
-        answers.put_single(draws, np.expm1(-s))
-        return
-    answers.put_single(draws[inside], np.expm1(-s[inside]))
     outside = reached & (s < _descent.LOW - 1e-9)  # beyond 10^6 %: stays "none"
+    with np.errstate(all="ignore"):
+        rates = np.expm1(np.negative(s, out=s), out=s)
+    if inside.all():
+        answers.put_single(draws, rates)
+        return
+    answers.put_single(draws[inside], rates[inside])
     rest = draws[~(inside | outside)]
     paths = array[:, rest]
     two_sides = (paths > 0).any(axis=0) & (paths < 0).any(axis=0)
