@@ -22,6 +22,8 @@ from sustainfin.running import (
     Plan,
     TaskResult,
     evaluate,
+    is_client,
+    n_blocks,
     plan_draws,
     run_tasks,
     tasks,
@@ -29,7 +31,7 @@ from sustainfin.running import (
 
 _WHERE = "simulate"
 _BATCH = 4  # blocks between two looks at a standard error
-_PER_TASK = 4  # blocks that a worker takes at a time
+_PER_TASK = 4  # blocks that a thread takes at a time
 _ROWS = 20  # blocks of 131 kB that the draws of one thread may take
 _LONG = 16  # blocks from which it pays to look for the better size of slices
 Progress = Callable[[int, int, float], None]
@@ -131,8 +133,8 @@ def simulate(
     saved = Checkpoint.open(checkpoint, plan, model, gathered) if checkpoint else None
     watch = _watch(progress, plan.n_draws)
     if size is None:
-        size = _quicker_size(model, plan, alone=engine == "serial" or workers == 1)
-    per_task = 1 if until or checkpoint or plan.points else _PER_TASK
+        size = _quicker_size(model, plan, _longest(plan, engine, workers))
+    per_task = 1 if until or checkpoint or plan.points else _per_task(plan, engine)
     rest = list(
         tasks(model, plan, size=size, on_failure=on_failure, per_task=per_task, done=gathered.done)
     )
@@ -166,29 +168,45 @@ def _check_repeats(model: Model, plan: Plan) -> None:
             )  # fmt: skip
 
 
-def _quicker_size(model: Model, plan: Plan, *, alone: bool) -> int:
+def _per_task(plan: Plan, engine: Engine) -> int:
+    """Blocks of a task; a cluster gets larger ones, as it spends a millisecond on each."""
+    return max(1, min(16, n_blocks(plan) // 16)) if is_client(engine) else _PER_TASK
+
+
+def _longest(plan: Plan, engine: Engine, workers: int | None) -> int:
+    """Draws of a slice for a model that gains from long vectors.
+
+    Threads gain most, since only long operations run side by side. On the workers of a
+    cluster memory is set up to go back to the system as soon as it is freed, which makes
+    vectors of 131 kB and more dear.
+    """
+    if is_client(engine):
+        return BLOCK // 2
+    if engine == "serial" or workers == 1:
+        return BLOCK
+    rows = sum(len(plan.keys(item)) for item in plan.drawn())
+    return BLOCK * min(_PER_TASK, max(1, _ROWS // max(1, rows)))
+
+
+def _quicker_size(model: Model, plan: Plan, longest: int) -> int:
     """The size of slices at which a draw takes less time, on a few draws of a long run.
 
-    Models that add up year by year gain from long vectors, in threads all the more since
-    only long operations run side by side; models that hold whole (years, draws) arrays
-    gain from slices that fit in the cache.
+    Models that add up year by year gain from long vectors, models that hold whole
+    (years, draws) arrays from slices that fit in the cache.
     """
     if plan.n_draws < _LONG * BLOCK:
         return SLICE
-    # The C library gives freed memory back at once, to be fetched page by page anew, where
-    # it is more than twice the largest array freed so far: here 4 MB that are never touched.
-    np.empty(2**19)
+    # The C library gives freed memory back, to be fetched page by page anew, where it is more
+    # than twice the largest array freed so far: here 16 MiB, none of which is touched.
+    np.empty(2**21)
     values = plan.first(SLICE)
-    times = BLOCK // SLICE
     more = {
-        name: np.tile(value, times) if isinstance(value, np.ndarray) else value
+        name: np.tile(value, 4) if isinstance(value, np.ndarray) else value
         for name, value in values.items()
     }
     evaluate(model, values, SLICE)  # the first time fills the cache
-    if _pace(model, values, SLICE) <= _pace(model, more, BLOCK):
-        return SLICE
-    rows = sum(np.size(value) // SLICE for value in values.values())
-    return BLOCK if alone else BLOCK * min(_PER_TASK, max(1, _ROWS // max(1, rows)))
+    quicker = _pace(model, values, SLICE) <= _pace(model, more, 4 * SLICE)
+    return SLICE if quicker else longest
 
 
 def _pace(model: Model, values: Mapping[str, Any], n: int) -> float:

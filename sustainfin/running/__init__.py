@@ -11,6 +11,7 @@ from sustainfin.running._blocks import (
     Task,
     TaskResult,
     evaluate,
+    n_blocks,
     run_task,
     tasks,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "TaskResult",
     "evaluate",
     "is_client",
+    "n_blocks",
     "plan_draws",
     "run_task",
     "run_tasks",

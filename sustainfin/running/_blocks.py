@@ -88,7 +88,25 @@ class TaskResult:
 
 
 def n_blocks(plan: Plan) -> int:
-    """How many blocks the draws of a plan take."""
+    """How many stream blocks the draws of a plan take.
+
+    Parameters
+    ----------
+    plan : Plan
+        The draws.
+
+    Returns
+    -------
+    int
+        Blocks, the last of which may be cut short.
+
+    Examples
+    --------
+    >>> from sustainfin.inputs import make_input
+    >>> from sustainfin.running import plan_draws
+    >>> n_blocks(plan_draws([make_input("fee", base=3)], seed=7, n_draws=40_000))
+    3
+    """
     return -(-plan.n_draws // BLOCK)
 
 

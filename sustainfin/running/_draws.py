@@ -48,7 +48,7 @@ class _Column:
     rows: Floats  # (keys, draws)
     shown: Floats  # read-only, (draws,) or (years, draws)
     as_scores: bool
-    spread: float
+    linked: bool
     finish: InPlace
 
 
@@ -72,28 +72,27 @@ class Draws:
         ]
         self._one = np.empty(size)
         self._sources = [
-            (row, _source(plan, column, key))
+            (column, [_source(plan, column, key) for key in column.keys])
             for column in self._columns.values()
-            for row, key in zip(column.rows, column.keys, strict=True)
         ]
 
     def start(self, first: int) -> None:
         """Go to a draw, the first of its block."""
-        for _, source in self._sources:
-            source.start(first)
+        for _, sources in self._sources:
+            for source in sources:
+                source.start(first)
 
     def take(self, n: int) -> dict[str, Any]:
         """Values of the next n draws by input name, n at most the size of a slice."""
-        for row, source in self._sources:
-            source.fill(row[:n])
+        for column, sources in self._sources:
+            for row, source in zip(column.rows, sources, strict=True):
+                source.fill(row[:n])
+                if not column.linked:  # while the row is in the cache
+                    column.finish(row[:n])
         for columns, factor in self._groups:
             self._correlate(columns, factor, n)
         values: dict[str, Any] = dict(self._fixed)
         for name, column in self._columns.items():
-            rows = column.rows[:, :n]
-            if column.spread != 1.0:
-                rows *= column.spread
-            column.finish(rows)
             values[name] = column.shown if n == self._size else column.shown[..., :n]
         return values
 
@@ -113,6 +112,7 @@ class Draws:
                     if factor[i, j]:
                         np.multiply(scores[j], factor[i, j], out=one)
                         total += one
+                columns[i].finish(total)
 
 
 class _Random:
@@ -184,11 +184,24 @@ def _column(plan: Planned, item: Input, size: int, linked: bool) -> _Column:
     distribution = item.distribution
     as_scores = linked or (plan.points is None and is_normal(distribution))
     return _Column(
-        keys=keys, rows=rows, shown=shown, as_scores=as_scores,
-        # Partners get theirs with the factor of their group.
-        spread=spread(distribution) if as_scores and not linked else 1.0,
-        finish=from_scores(distribution) if as_scores else from_uniforms(distribution),
+        keys=keys, rows=rows, shown=shown, as_scores=as_scores, linked=linked,
+        finish=_finish(distribution, as_scores=as_scores, linked=linked),
     )  # fmt: skip
+
+
+def _finish(distribution: Any, *, as_scores: bool, linked: bool) -> InPlace:
+    """What turns scores or uniforms into values; partners are scaled with their factor."""
+    if not as_scores:
+        return from_uniforms(distribution)
+    shift, width = from_scores(distribution), spread(distribution)
+    if linked or width == 1.0:
+        return shift
+
+    def scale(z: Floats) -> None:
+        z *= width
+        shift(z)
+
+    return scale
 
 
 def _scaled(plan: Planned, names: tuple[str, ...], factor: Floats) -> Floats:

@@ -183,8 +183,8 @@ def plan_draws(
     correlation : Correlation, optional
         Rank correlations between inputs.
     sampling : {"random", "latin", "sobol"}
-        How points are spread. Sobol' dimensions go to the stream keys in alphabetical
-        order.
+        How points are spread. Sobol' dimensions go to the inputs drawn once in
+        alphabetical order, then year by year to the yearly ones.
     replicates : int, optional
         Independent hypercubes or scrambles, at least 2, from whose spread the
         standard errors come; 16 if left out.
@@ -229,7 +229,10 @@ def plan_draws(
     )  # fmt: skip
     if sampling == "random":
         return plan
-    keys = sorted(key for item in drawn for key in plan.keys(item))
+    # The first dimensions of Sobol' points are spread best: they go to what is drawn once.
+    keys = sorted(item.name for item in drawn if item.role != "yearly")
+    noise = sorted(item.name for item in drawn if item.role == "yearly")
+    keys += [f"{name}/{year}" for year in n_years for name in noise]
     points = Points(seed, keys, n_draws // parts, sobol=sampling == "sobol")
     return replace(plan, points=points)
 
