@@ -31,8 +31,8 @@ from sustainfin.running import (
 
 _WHERE = "simulate"
 _BATCH = 4  # blocks between two looks at a standard error
-_PER_TASK = 4  # blocks that a thread takes at a time
-_ROWS = 20  # blocks of 131 kB that the draws of one thread may take
+_PER_TASK = 2  # blocks that a thread takes at a time
+_ROWS = 10  # blocks of 131 kB that the draws of one thread may take
 _LONG = 16  # blocks from which it pays to look for the better size of slices
 Progress = Callable[[int, int, float], None]
 
