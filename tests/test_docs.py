@@ -199,11 +199,30 @@ def test_links_within_the_project_lead_somewhere(page: Path) -> None:
     assert [link for link in inside if not (page.parent / link).exists()] == []
 
 
-def test_the_index_leads_to_every_page() -> None:
-    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
-    pages = {path.relative_to(ROOT / "docs").as_posix() for path in PAGES[2:]} - {"index.md"}
+def pages_linked_from(page: Path) -> set[Path]:
+    """Pages of the project that a page links to."""
+    links = re.findall(r"\]\(([^)#\s]+\.md)[^)]*\)", page.read_text(encoding="utf-8"))
+    return {(page.parent / link).resolve() for link in links if "://" not in link}
 
-    assert {page for page in pages if f"({page})" not in index} == set()
+
+def test_every_page_is_reached_from_the_index() -> None:
+    reached: set[Path] = set()
+    ahead = {ROOT / "docs" / "index.md"}
+    while ahead:
+        page = ahead.pop()
+        reached.add(page)
+        ahead |= pages_linked_from(page) - reached
+
+    assert set(PAGES[2:]) - reached == set()
+
+
+def test_the_reference_has_a_page_for_every_public_module_and_no_other() -> None:
+    pages = {path.stem for path in (ROOT / "docs" / "reference").glob("*.md")} - {"index"}
+
+    assert pages == set(sustainfin._MODULES), "see docs/reference/money.md for how such a page looks"
+    for module in pages:
+        text = (ROOT / "docs" / "reference" / f"{module}.md").read_text(encoding="utf-8")
+        assert f"automodule:: sustainfin.{module}\n" in text
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
