@@ -205,8 +205,8 @@ def peers(setting: Setting) -> list[Row]:
         for _ in rounds(setting):
             mine, theirs = best(partial(ours, setting.draws, workers=1), partial(run, few))
             ratios.append(theirs / few / (mine / setting.draws))
-        rows.append(Row(f"{what} / ours, per draw", ratios, f"at least {target:.0f}",
-                        f"{few:,} draws"))  # fmt: skip
+        rows.append(Row(f"{what} / ours, per draw", ratios,
+                        f"at least {target:.0f}" if target else "", f"{few:,} draws"))  # fmt: skip
     return rows
 
 
