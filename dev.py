@@ -4,6 +4,7 @@
 python3 dev.py demo               the worked examples; also written to out/
 python3 dev.py test [arguments]   the tests; arguments go to pytest, paths from the project
 python3 dev.py check              ruff, the formatter and mypy
+python3 dev.py docs               the documentation as a site in out/site
 """
 
 import hashlib
@@ -29,8 +30,8 @@ VENV = ROOT / ".venv"
 PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 OUT = ROOT / "out"
 
-# The extra `test` contains `all`, so an environment for tests serves the demo too.
-SERVES = {"all": ("all", "test"), "test": ("test",)}
+# The extra `test` contains `all` and `docs`, so an environment for tests serves them too.
+SERVES = {"all": ("all", "test"), "docs": ("docs", "test"), "test": ("test",)}
 
 
 class Step(NamedTuple):
@@ -221,7 +222,21 @@ def show(step: Step) -> int:
     return done.returncode or 1
 
 
-COMMANDS = {"demo": demo, "test": test, "check": check}
+def docs(arguments: list[str]) -> int:
+    """Build the site from the pages and the docstrings; a warning is an error."""
+    if arguments:
+        sys.exit("dev.py docs takes no arguments")
+    prepare("docs")
+    OUT.mkdir(exist_ok=True)
+    say("Building the site ...")
+    sphinx = ["-m", "sphinx", "-q", "-W", "-n", "--keep-going", "-E", "-b", "html"]
+    code = run(*sphinx, "-d", str(OUT / "site_kept"), "docs", str(OUT / "site"))
+    if code == 0:
+        say(f"The site begins at {OUT / 'site' / 'index.html'}.")
+    return code
+
+
+COMMANDS = {"demo": demo, "test": test, "check": check, "docs": docs}
 
 
 def main(words: list[str]) -> int:

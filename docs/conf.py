@@ -1,6 +1,8 @@
 """How Sphinx builds the site from these pages: `python3 dev.py docs`."""
 
+import re
 from importlib.metadata import version as installed
+from pathlib import Path
 from typing import Any
 
 project = "sustainfin"
@@ -24,7 +26,6 @@ html_static_path = ["_static"]
 html_css_files = ["korean.css"]
 highlight_language = "python"
 
-myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 
 # Types stand in the parameter lists of the docstrings.
@@ -35,31 +36,56 @@ autosummary_generate = False
 numpydoc_show_class_members = False
 numpydoc_xref_param_type = False
 
+# The same page in the other language, and what its link says.
+OTHER = {"en": ("ko", "이 글을 한국어로"), "ko": ("en", "This page in English")}
 
-def block_of_math(translator: Any, node: Any) -> None:
-    """A displayed formula as MathML, which browsers draw by themselves."""
+
+def mathml(node: Any, *, block: bool) -> str:
+    """The MathML of a formula in LaTeX, which browsers draw by themselves."""
+    from docutils.utils.math.latex2mathml import tex2mathml
+
+    return str(tex2mathml(node.astext(), as_block=block))
+
+
+def displayed_formula(translator: Any, node: Any) -> None:
+    """Write a formula that stands in a line of its own."""
     from docutils.nodes import SkipNode
 
     translator.body.append(f'<div class="math">{mathml(node, block=True)}</div>\n')
     raise SkipNode
 
 
-def inline_math(translator: Any, node: Any) -> None:
-    """A formula within a line as MathML."""
+def inline_formula(translator: Any, node: Any) -> None:
+    """Write a formula that stands within a line."""
     from docutils.nodes import SkipNode
 
     translator.body.append(mathml(node, block=False))
     raise SkipNode
 
 
-def mathml(node: Any, *, block: bool) -> str:
-    """The MathML of a formula in LaTeX."""
-    from docutils.utils.math.latex2mathml import tex2mathml
+def without_headings(
+    app: Any, what: str, name: str, thing: Any, options: Any, lines: list[str]
+) -> None:
+    """Print the headings within a module's docstring as those of its members are printed."""
+    if what == "module":
+        text = re.sub(r"(?m)^(\w[\w ]*)\n-{3,}$", r".. rubric:: \1\n", "\n".join(lines))
+        lines[:] = text.split("\n")
 
-    return str(tex2mathml(node.astext(), as_block=block))
+
+def language_of_page(app: Any, page: str, template: str, context: Any, doctree: Any) -> None:
+    """Mark a Korean page as Korean, and lead from a guide to the same one in the other language."""
+    language, _, name = page.partition("/")
+    if language in OTHER:
+        other, words = OTHER[language]
+        context["language"] = language
+        if (Path(app.srcdir) / other / f"{name}.md").is_file():
+            link = f'<a href="../{other}/{name}.html" lang="{other}">{words}</a>'
+            context["theme_announcement"] = link
 
 
 def setup(app: Any) -> dict[str, bool]:
-    """Register the renderer of formulas."""
-    app.add_html_math_renderer("mathml", (inline_math, None), (block_of_math, None))
+    """Register what this file adds to Sphinx."""
+    app.add_html_math_renderer("mathml", (inline_formula, None), (displayed_formula, None))
+    app.connect("autodoc-process-docstring", without_headings, priority=400)
+    app.connect("html-page-context", language_of_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,5 +1,6 @@
-"""What all tests share: the hypothesis profile, and programs of the machine."""
+"""What all tests share: the hypothesis profile, programs and packages of the machine."""
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Callable
@@ -37,3 +38,20 @@ def program() -> Callable[..., str]:
         pytest.skip(missing)
 
     return find
+
+
+@pytest.fixture(scope="session")
+def packages() -> Callable[..., None]:
+    """`packages("sphinx", "furo")`: go on if these packages are installed.
+
+    Where one is missing the test is skipped, except in CI, which must have them all.
+    """
+
+    def need(*names: str) -> None:
+        missing = [name for name in names if importlib.util.find_spec(name) is None]
+        if missing and IN_CI:
+            pytest.fail(f"in CI {', '.join(missing)} must be installed, see pyproject.toml")
+        if missing:
+            pytest.skip(f"{', '.join(missing)} is not installed: python3 dev.py test does that")
+
+    return need
