@@ -6,6 +6,13 @@ from collections.abc import Iterable
 
 # Zero-width and direction marks take no column in a terminal.
 _NO_WIDTH = {"Mn", "Me", "Cf"}
+_BREAKS = {"Cc", "Zl", "Zp"}
+# Controls by their signs, no characters by one sign, direction marks by none.
+_SHOWN: dict[int, int | None] = {code: 0x2400 + code for code in range(32) if code not in (9, 10)}
+_SHOWN |= {0x7F: 0x2421} | dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], 0xFFFD)
+_SHOWN |= dict.fromkeys([*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF], 0xFFFD)
+_SHOWN |= dict.fromkeys([0x0B, 0x0C, 0x0D, 0x85], 0x0A)
+_SHOWN |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C])
 
 
 def nfc(text: str) -> str:
@@ -23,11 +30,21 @@ def width(text: str) -> int:
     )
 
 
+def visible(text: str) -> str:
+    """`text` as every file can hold it, with tabs and line feeds.
+
+    Direction marks are left out: they could make a table show something else than it holds.
+    Controls, which XML cannot hold, are shown by their signs (NUL as \u2400), and what is no
+    character at all by the sign for that.
+    """
+    return text.replace("\r\n", "\n").translate(_SHOWN)
+
+
 def one_line(text: str) -> str:
-    """`text` on one line, without controls and direction marks that could mislead a reader."""
+    """`text` on one line, without marks and controls that could mislead a reader."""
     return "".join(
-        " " if unicodedata.category(char) == "Cc" else char
-        for char in text
+        " " if unicodedata.category(char) in _BREAKS else char
+        for char in visible(text)
         if unicodedata.category(char) != "Cf"
     )
 

@@ -1,12 +1,13 @@
 """The neutral table: cells, spans, alignment, notes. Writers turn it into files."""
 
+import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from sustainfin import _text
 
-__all__ = ["Cell", "Sheet", "aligned", "grid", "row", "to_text"]
+__all__ = ["Cell", "Sheet", "aligned", "grid", "in_notebook", "row", "to_html", "to_text"]
 
 Align = Literal["left", "right", "center"]
 
@@ -74,6 +75,9 @@ class Sheet:
     body: tuple[tuple[Cell, ...], ...] = ()
     unit: str = ""
     notes: tuple[str, ...] = field(default=())
+
+    def _repr_html_(self) -> str:
+        return in_notebook(self)
 
 
 def row(values: Iterable[object], *, strong: bool = False) -> tuple[Cell, ...]:
@@ -233,3 +237,83 @@ def _line(cells: Sequence[Cell | None], widths: Sequence[int]) -> str:
         parts.append(_text.pad(cell.text, columns, cell.align or "left") if cell else " " * columns)
         j += n
     return ("  " + "  ".join(parts)).rstrip()
+
+
+def to_html(sheet: Sheet) -> str:
+    """HTML of a sheet (웹 표), the one that all pages and notebooks use.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The table.
+
+    Returns
+    -------
+    str
+        One `figure` with a table; every text is escaped.
+
+    Examples
+    --------
+    >>> "&lt;script&gt;" in to_html(Sheet(title="표", body=(row(["<script>"]),)))
+    True
+    """
+    lines = aligned(sheet)
+    n_head = len(sheet.head)
+    head = "".join(_html_row(line, "th") for line in lines[:n_head])
+    body = "".join(_html_row(line, "td") for line in lines[n_head:])
+    unit = f' <span class="unit">({_escaped(sheet.unit)})</span>' if sheet.unit else ""
+    notes = "".join(f"<li>{_escaped(note)}</li>" for note in sheet.notes)
+    listed = f'<ul class="notes">{notes}</ul>' if notes else ""
+    return (
+        f'<figure class="sheet"><table><caption>{_escaped(sheet.title)}{unit}</caption>'
+        + (f"<thead>{head}</thead>" if head else "")
+        + f"<tbody>{body}</tbody></table>{listed}</figure>"
+    )
+
+
+def in_notebook(record: Any) -> str:
+    """A record as notebooks show it (노트북 표시): its table, or else its short form.
+
+    A record takes it as its method `_repr_html_` and knows no more of HTML than that.
+
+    Parameters
+    ----------
+    record : Sheet, record with a method `sheet`, or any record
+        What stands at the end of a notebook cell.
+
+    Returns
+    -------
+    str
+        HTML that needs no style sheet; every text is escaped.
+
+    Examples
+    --------
+    >>> in_notebook("<b>")
+    '<pre>&#x27;&lt;b&gt;&#x27;</pre>'
+    """
+    if not isinstance(record, Sheet) and not callable(getattr(record, "sheet", None)):
+        return f"<pre>{_escaped(repr(record))}</pre>"
+    page = to_html(record if isinstance(record, Sheet) else record.sheet())
+    for side in ("left", "right", "center"):  # no text holds a bare quotation mark
+        page = page.replace(f' class="{side}', f' style="text-align:{side}" class="{side}')
+    return page.replace("<caption>", '<caption style="text-align:left">')
+
+
+def _html_row(line: tuple[Cell | None, ...], tag: str) -> str:
+    """One row; positions a span covers are left out."""
+    cells = []
+    for cell in line:
+        if cell is None:
+            continue
+        spans = f' rowspan="{cell.n_rows}"' if cell.n_rows > 1 else ""
+        spans += f' colspan="{cell.n_columns}"' if cell.n_columns > 1 else ""
+        scope = ' scope="col"' if tag == "th" else ""
+        strong = " strong" if cell.strong and tag == "td" else ""
+        text = _escaped(cell.text)
+        cells.append(f'<{tag}{scope} class="{cell.align}{strong}"{spans}>{text}</{tag}>')
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _escaped(text: str) -> str:
+    """Text that stays text in a page."""
+    return html.escape(_text.visible(text), quote=True)

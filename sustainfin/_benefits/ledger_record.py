@@ -11,7 +11,7 @@ from sustainfin._benefits.rows import Effectiveness, GroupShare, LedgerRow, Outc
 from sustainfin.findings import Finding
 from sustainfin.lines import Timeline
 from sustainfin.money import UNITS, format_won
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,6 +104,8 @@ class Ledger:
     groups: tuple[GroupShare, ...]
     standing: tuple[str, ...] | None
     findings: tuple[Finding, ...]
+
+    _repr_html_ = in_notebook
 
     @property
     def total(self) -> float:

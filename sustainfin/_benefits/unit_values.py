@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sustainfin import _checks, tables
 from sustainfin._text import did_you_mean
 from sustainfin.errors import NotComputable
+from sustainfin.sheet import in_notebook
 from sustainfin.tables import Table
 
 FAMILY = "unit_values"
@@ -149,6 +150,8 @@ class UnitValue:
     source: str = ""
     remark: str = field(default="", repr=False)
     moved: str = ""
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         where = f"benefits.UnitValue {self.name!r}"

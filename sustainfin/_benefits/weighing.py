@@ -8,7 +8,7 @@ from typing import Any
 from sustainfin import _checks
 from sustainfin._benefits.ledger_record import Ledger
 from sustainfin._benefits.rows import GroupShare
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 _WHERE = "benefits.weigh"
 
@@ -64,6 +64,8 @@ class Weighted:
     eta: float | None
     unweighted: float
     weighted: float
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

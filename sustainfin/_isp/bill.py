@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sustainfin import _checks
 from sustainfin.findings import Finding
 from sustainfin.money import UNITS, Rounding, format_won
-from sustainfin.sheet import Cell, Sheet, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -240,6 +240,8 @@ class Bill:
     wages: str
     sources: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

@@ -8,7 +8,7 @@ from sustainfin import _checks, tables
 from sustainfin._isp import estimate
 from sustainfin._isp.bill import Bill, Labour, percent
 from sustainfin.money import format_won
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 from sustainfin.tables import Table
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ class EditionComparison:
     """
 
     scenarios: tuple[Scenario, ...]
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

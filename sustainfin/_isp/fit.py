@@ -11,6 +11,7 @@ from sustainfin._isp.bill import Bill, Expense, Labour
 from sustainfin._isp.chain import Policy
 from sustainfin._text import nfc
 from sustainfin.errors import NotComputable
+from sustainfin.sheet import in_notebook
 from sustainfin.tables import Table
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class Fit:
     total: int
     exact: bool
     bill: Bill
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         met = "met exactly" if self.exact else f"{self.budget - self.total:,} won below it"
@@ -292,6 +295,8 @@ class GridFit:
     roles: tuple[str, ...]
     efforts: tuple[tuple[Decimal, ...], ...]
     total_before_cut: tuple[int, ...]
+
+    _repr_html_ = in_notebook
 
     def __len__(self) -> int:
         return len(self.efforts)

@@ -13,7 +13,7 @@ from sustainfin._isp.bill import Bill, percent
 from sustainfin._isp.chain import Chain, Policy
 from sustainfin.errors import TableNotFound
 from sustainfin.findings import Finding
-from sustainfin.sheet import Sheet, row, to_text
+from sustainfin.sheet import Sheet, in_notebook, row, to_text
 from sustainfin.tables import Table
 
 # Machine name, Korean term, English term.
@@ -57,6 +57,8 @@ class GuideCheck:
     applied: Chain
     minimum: Chain
     maximum: Chain
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

@@ -16,6 +16,7 @@ from sustainfin._isp.chain import Chain, Policy
 from sustainfin._text import nfc
 from sustainfin.errors import NotComputable
 from sustainfin.money import Rounding
+from sustainfin.sheet import in_notebook
 from sustainfin.tables import Table
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class Bills:
     total: NDArray[np.int64]
     direct_expenses: int
     arguments: Mapping[str, Any]
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         for array in (*self.units.values(), *(getattr(self, name) for name in _ARRAYS)):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sustainfin._isp import row_kinds as kinds
 from sustainfin.money import Rounding
+from sustainfin.sheet import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,6 +116,8 @@ class PrintedTable:
     days: Decimal | None = None
     step: int = 1
     wage_step: int = 1
+
+    _repr_html_ = in_notebook
 
     def of(self, step: str) -> tuple[PrintedRow, ...]:
         """The rows of one step (항목별 행).

@@ -19,7 +19,7 @@ from sustainfin.findings import Finding
 from sustainfin.findings import faults as faults_of
 from sustainfin.findings import notes as notes_of
 from sustainfin.money import Rounding
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 from sustainfin.tables import Table
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ class Reconciliation:
     mend_comment: str
     total_before_cut: int | tuple[int, int] | None
     sources: tuple[str, ...]
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(_short_sheet(self))

@@ -11,6 +11,7 @@ from sustainfin import _checks
 from sustainfin._isp.many import estimate_many
 from sustainfin.inputs import Correlation, Input
 from sustainfin.montecarlo import Simulation, simulate
+from sustainfin.sheet import in_notebook
 from sustainfin.tables import Table
 
 _WHERE = "isp_cost.simulate_total"
@@ -45,6 +46,8 @@ class TotalSimulation:
     ceiling: int | None
     within: float | None
     se_within: float | None
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         text = repr(self.simulation)

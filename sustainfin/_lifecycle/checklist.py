@@ -10,7 +10,7 @@ from sustainfin._lifecycle.cost_record import money
 from sustainfin._lifecycle.totals import cost_lines, one_run, parts_of, run_values
 from sustainfin.findings import Finding
 from sustainfin.lines import Line, Timeline
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 from sustainfin.tables import Table
 
 if TYPE_CHECKING:
@@ -84,6 +84,8 @@ class Checklist:
     items: tuple[ChecklistItem, ...]
     findings: tuple[Finding, ...]
     table: str
+
+    _repr_html_ = in_notebook
 
     @property
     def missing(self) -> tuple[str, ...]:

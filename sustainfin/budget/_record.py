@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sustainfin import _checks
 from sustainfin.findings import Finding
 from sustainfin.money import UNITS, format_won
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -196,6 +196,8 @@ class Transfer:
     rules: str
     sources: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

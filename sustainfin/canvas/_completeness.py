@@ -15,7 +15,7 @@ from sustainfin.canvas._blocks import (
     process_labels,
 )
 from sustainfin.canvas._record import Canvas
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +52,8 @@ class Completeness:
     required: tuple[str, ...]
     missing: tuple[str, ...]
     readings: Counts
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         frozen = {reading: MappingProxyType(dict(of)) for reading, of in self.readings.items()}
@@ -278,6 +280,8 @@ class CompletenessTable:
     required: tuple[str, ...]
     by_field: tuple[FieldRow, ...]
     by_block: Mapping[str, int]
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_block", MappingProxyType(dict(self.by_block)))

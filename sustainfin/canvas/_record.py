@@ -9,7 +9,7 @@ from sustainfin import _checks, tables
 from sustainfin._text import nfc
 from sustainfin.canvas._blocks import Block, block_name, blocks, process_labels
 from sustainfin.canvas._grid import Lang, grid
-from sustainfin.sheet import Cell, Sheet, row
+from sustainfin.sheet import Cell, Sheet, in_notebook, row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,6 +83,8 @@ class Canvas:
     city: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         _checks.text(_WHERE, "title", self.title)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sustainfin import _checks, tables
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 from sustainfin.tables import Table
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class PublishedServices:
     """
 
     table: Table
+
+    _repr_html_ = in_notebook
 
     @property
     def cities(self) -> tuple[str, ...]:

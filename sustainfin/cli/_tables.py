@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from sustainfin.cli._common import OK, Adder, print_json
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Sheet, row, to_text
 
 
 def add_to(add: Adder) -> None:
@@ -23,7 +23,7 @@ def _run(chosen: argparse.Namespace) -> int:
         if chosen.json:
             print_json(table.to_dict())
         else:
-            print(to_text(_table_sheet(table)))
+            print(to_text(table.sheet()))
         return OK
     families = tables.families() if chosen.family is None else (chosen.family,)
     held = {family: tables.editions(family) for family in families}
@@ -53,30 +53,3 @@ def _editions_sheet(family: str, editions: list[dict[str, str]]) -> Sheet:
         head=(row(editions[0], strong=True),),
         body=tuple(row(one.values()) for one in editions),
     )
-
-
-def _table_sheet(table: Any) -> Sheet:
-    """One edition with all its rows, its flags, notes and source."""
-    body = [
-        (
-            *row([name]),
-            *(_cell(values.get(column)) for column in table.columns),
-            *row([table.flag(name)]),
-        )
-        for name, values in table.values.items()
-    ]
-    addresses = [f"url: {address}" for address in table.source.url]
-    return Sheet(
-        title=f"{table.id} {table.label_ko}, {table.span}",
-        unit=table.unit,
-        head=(row(["", *table.columns, "flag"], strong=True),),
-        body=tuple(body),
-        notes=(table.cite(), *addresses, *table.notes),
-    )
-
-
-def _cell(value: Any) -> Cell:
-    """A value of a table: numbers to the right."""
-    is_text = value is None or isinstance(value, (str, bool))
-    (cell,) = row([value])
-    return cell if is_text else Cell(text=cell.text, value=value, align="right")

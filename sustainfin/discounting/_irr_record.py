@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sustainfin import _checks
 from sustainfin.discounting._amounts import Floats
 from sustainfin.errors import NotComputable
+from sustainfin.sheet import in_notebook
 
 Status = Literal["unique", "none", "several", "all-zero"]
 STATUSES: tuple[Status, ...] = ("unique", "none", "several", "all-zero")
@@ -41,6 +42,8 @@ class IRR:
     status: Status
     roots: tuple[float, ...]
     multiplicities: tuple[int, ...]
+
+    _repr_html_ = in_notebook
 
     @property
     def value(self) -> float:
@@ -89,6 +92,8 @@ class IRRs:
     codes: NDArray[np.uint8]
     n_roots: NDArray[np.int32]
     roots: Floats
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         for array in (self.codes, self.n_roots, self.roots):

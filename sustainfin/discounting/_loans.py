@@ -9,6 +9,7 @@ from sustainfin import _checks
 from sustainfin._text import pad
 from sustainfin.discounting._amounts import Floats
 from sustainfin.discounting._annuities import PaymentTiming, interest, pmt
+from sustainfin.sheet import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +52,8 @@ class Repayment:
     interest: Floats
     principal: Floats
     closing: Floats
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         for name in _COLUMNS:

@@ -24,6 +24,7 @@ from sustainfin.discounting._schedule import (
     factors,
 )
 from sustainfin.errors import NotComputable
+from sustainfin.sheet import in_notebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -213,6 +214,8 @@ class Discounted:
     factors: Floats
     present_values: Floats
     npv: float
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         for array in (self.amounts, self.factors, self.present_values):

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sustainfin import _checks, tables
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 from sustainfin.tables import Table
 
 Floats = NDArray[np.float64]
@@ -49,6 +49,8 @@ class AhpWeights:
     consistency_ratio: float
     acceptable: float | None
     table: str
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "weights", MappingProxyType(dict(self.weights)))

@@ -8,6 +8,7 @@ from typing import Any
 
 from sustainfin import _checks, tables
 from sustainfin.findings import Finding
+from sustainfin.sheet import in_notebook
 from sustainfin.tables import Table
 
 _FAMILY = "ahp_weights"
@@ -156,6 +157,8 @@ class BcScore:
     pairwise: float
     flag: str
     source: str
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return (

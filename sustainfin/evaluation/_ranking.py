@@ -12,7 +12,7 @@ from sustainfin import _checks
 from sustainfin.errors import NotComputable
 from sustainfin.evaluation._weights import clean_weights
 from sustainfin.running import BLOCK, stream
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,6 +58,8 @@ class RankRobustness:
     seed: int
     center: Mapping[str, float] | None
     concentration: float | None
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sustainfin.findings import Finding
 from sustainfin.money import format_won
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,6 +135,8 @@ class Review:
     before: Outlook | None
     after: Outlook | None
     findings: tuple[Finding, ...]
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

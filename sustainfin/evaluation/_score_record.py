@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sustainfin.evaluation._evidence import STATUS_KO, Evidence
 from sustainfin.evaluation._items import Item, block_labels, criteria
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,6 +90,8 @@ class Evaluation:
     mapping: str
     table: str
     evidence: tuple[Evidence, ...] = ()
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         for name in ("by_block", "by_criterion", "weights"):

@@ -9,6 +9,7 @@ import numpy as np
 from sustainfin import _checks
 from sustainfin.funding._balance import TOLERANCE
 from sustainfin.lines import Amounts
+from sustainfin.sheet import in_notebook
 
 Goal = Literal["every_year", "in_total"]
 _SCAN = 240
@@ -52,6 +53,8 @@ class Closing:
     goal: Goal
     gap_before: float
     gap_after: float
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         reached = (

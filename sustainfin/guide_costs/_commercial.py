@@ -10,7 +10,7 @@ from sustainfin.guide_costs import _sheets, _steps
 from sustainfin.guide_costs._sheets import Row
 from sustainfin.guide_costs._steps import VatBasis
 from sustainfin.money import Rounding
-from sustainfin.sheet import Sheet, to_text
+from sustainfin.sheet import Sheet, in_notebook, to_text
 from sustainfin.tables import Table
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ class CommercialMaintenance:
     truncate: Rounding | None
     truncate_words: str
     sources: tuple[str, ...]
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

@@ -12,7 +12,7 @@ from sustainfin.guide_costs._sheets import Row
 from sustainfin.guide_costs._steps import VatBasis
 from sustainfin.isp_cost import Expense
 from sustainfin.money import Rounding
-from sustainfin.sheet import Sheet, to_text
+from sustainfin.sheet import Sheet, in_notebook, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,6 +141,8 @@ class DevelopmentCost:
     truncate_words: str
     sources: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

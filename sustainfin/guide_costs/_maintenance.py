@@ -13,7 +13,7 @@ from sustainfin.guide_costs._sheets import Row, percent
 from sustainfin.guide_costs._steps import FRACTION, VatBasis
 from sustainfin.isp_cost import Expense
 from sustainfin.money import Rounding
-from sustainfin.sheet import Sheet, to_text
+from sustainfin.sheet import Sheet, in_notebook, to_text
 from sustainfin.tables import Table
 
 if TYPE_CHECKING:
@@ -123,6 +123,8 @@ class MaintenanceCost:
     truncate_words: str
     sources: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

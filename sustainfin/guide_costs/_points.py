@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks, tables
 from sustainfin.guide_costs import _sheets, _steps
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 from sustainfin.tables import Table
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ class FunctionPoints:
     lines: tuple[FunctionLine, ...]
     total: Decimal
     guide: str
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

@@ -12,6 +12,7 @@ from sustainfin.inputs._groups import by_name, known_name, linked
 from sustainfin.inputs._nearest import check_possible, normal_scores, square
 from sustainfin.inputs._reading import Floats
 from sustainfin.inputs._record import Input
+from sustainfin.sheet import in_notebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -37,6 +38,8 @@ class Correlation:
     names: tuple[str, ...]
     matrix: Floats
     normal_scores: Floats = field(init=False)
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         where = "inputs.Correlation"

@@ -11,6 +11,7 @@ from sustainfin.inputs._foreign import checked, support_of
 from sustainfin.inputs._making import ARGUMENTS, fields_from, input_name, within
 from sustainfin.inputs._specs import same
 from sustainfin.inputs._truncated import Truncated
+from sustainfin.sheet import in_notebook
 
 Role = Literal["uncertain", "yearly", "lever", "constant"]
 Shape = Literal["triangular", "pert", "uniform", "normal", "lognormal"]
@@ -69,6 +70,8 @@ class Input:
     lower: float | None = None
     upper: float | None = None
     assumption: bool = False
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", input_name(self.name))

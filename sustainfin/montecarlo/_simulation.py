@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sustainfin import _checks
 from sustainfin.montecarlo._statistics import Statistics, share_error, statistics
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,6 +124,8 @@ class Simulation(Mapping[str, Statistics]):
     years: tuple[int, ...]
     bits: str
     _known: dict[str, Statistics] = field(default_factory=dict, init=False, repr=False)
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         for array in (*self.kept.values(), *self.counts.values()):

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sustainfin import _checks
 from sustainfin.montecarlo._order import order_statistics, survey
+from sustainfin.sheet import in_notebook
 
 Floats = NDArray[np.float64]
 _LEVELS = (0.05, 0.5, 0.95)
@@ -56,6 +57,8 @@ class Statistics:
     se_p95: float
     se_below_zero: float
     se_shortfall: float
+
+    _repr_html_ = in_notebook
 
     def to_dict(self) -> dict[str, float]:
         """The figures by name.

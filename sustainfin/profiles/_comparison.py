@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sustainfin import _checks
 from sustainfin.money import format_won
 from sustainfin.profiles._profile import Profile
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,6 +118,8 @@ class ProfileComparison:
     profiles: tuple[Profile, ...]
     results: tuple[ProfileResult, ...]
     flips: tuple[Flip, ...]
+
+    _repr_html_ = in_notebook
 
     def result(self, profile: str, alternative: str) -> ProfileResult:
         """The figures of one alternative under one profile.

@@ -12,6 +12,7 @@ from sustainfin.case import Case
 from sustainfin.isp_cost import Bill
 from sustainfin.report._excel_cells import Looks, Page, safe_sheet_name
 from sustainfin.report._markup import sheets_of
+from sustainfin.sheet import in_notebook
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook as Book
@@ -45,6 +46,8 @@ class Workbook:
     sheets: tuple[str, ...]
     n_formulas: int = 0
     unrecorded: tuple[str, ...] = ()
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         n = len(self.sheets)

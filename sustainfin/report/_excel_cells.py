@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sustainfin.report._markup import visible
+from sustainfin._text import visible
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

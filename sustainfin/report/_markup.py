@@ -1,20 +1,16 @@
 """The neutral table as HTML and Markdown; text from a case stays text."""
 
-import html
 from collections.abc import Iterable
 from typing import Any
 
 from sustainfin import _checks
-from sustainfin.sheet import Cell, Sheet, aligned
+from sustainfin._text import visible
+from sustainfin.sheet import Sheet, aligned
+from sustainfin.sheet import to_html as html_of
 
-# Direction marks and controls could make a page or a table show something else than it holds.
-_MARKS = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 127]
-_HIDDEN = dict.fromkeys([*_MARKS, *(code for code in range(32) if code not in (9, 10))])
-
-
-def visible(text: str) -> str:
-    """Text without controls and direction marks."""
-    return text.translate(_HIDDEN)
+_ESCAPES = {ord(sign): f"\\{sign}" for sign in "\\|*_`[]~$"} | {
+    ord(sign): f"&#{ord(sign)};" for sign in "<>&"
+}
 
 
 def sheets_of(result: Any, **options: Any) -> tuple[Sheet, ...]:
@@ -82,44 +78,7 @@ def to_html(result: Any, **options: Any) -> str:
     >>> "&lt;script&gt;" in to_html(Sheet(title="표", body=(row(["<script>"]),)))
     True
     """
-    return "\n".join(_figure(sheet) for sheet in sheets_of(result, **options))
-
-
-def _figure(sheet: Sheet) -> str:
-    """One table with its caption and notes."""
-    lines = aligned(sheet)
-    n_head = len(sheet.head)
-    head = "".join(_html_row(line, "th") for line in lines[:n_head])
-    body = "".join(_html_row(line, "td") for line in lines[n_head:])
-    unit = f' <span class="unit">({_text(sheet.unit)})</span>' if sheet.unit else ""
-    notes = "".join(f"<li>{_text(note)}</li>" for note in sheet.notes)
-    listed = f'<ul class="notes">{notes}</ul>' if notes else ""
-    return (
-        f'<figure class="sheet"><table><caption>{_text(sheet.title)}{unit}</caption>'
-        + (f"<thead>{head}</thead>" if head else "")
-        + f"<tbody>{body}</tbody></table>{listed}</figure>"
-    )
-
-
-def _html_row(line: tuple[Cell | None, ...], tag: str) -> str:
-    """One row; positions a span covers are left out."""
-    cells = []
-    for cell in line:
-        if cell is None:
-            continue
-        spans = f' rowspan="{cell.n_rows}"' if cell.n_rows > 1 else ""
-        spans += f' colspan="{cell.n_columns}"' if cell.n_columns > 1 else ""
-        scope = ' scope="col"' if tag == "th" else ""
-        strong = " strong" if cell.strong and tag == "td" else ""
-        cells.append(
-            f'<{tag}{scope} class="{cell.align}{strong}"{spans}>{_text(cell.text)}</{tag}>'
-        )
-    return f"<tr>{''.join(cells)}</tr>"
-
-
-def _text(text: str) -> str:
-    """Text that stays text in a page."""
-    return html.escape(visible(text), quote=True)
+    return "\n".join(html_of(sheet) for sheet in sheets_of(result, **options))
 
 
 def to_markdown(result: Any, **options: Any) -> str:
@@ -186,6 +145,4 @@ def _markdown(sheet: Sheet) -> str:
 def _pipe_safe(text: str) -> str:
     """Text that neither ends a cell nor becomes markup."""
     flat = " ".join(visible(text).split())
-    for sign in "\\|*_`[]<>":
-        flat = flat.replace(sign, f"&#{ord(sign)};" if sign in "<>" else f"\\{sign}")
-    return flat
+    return flat.translate(_ESCAPES)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sustainfin import _checks
-from sustainfin.report._markup import visible
+from sustainfin._text import visible
 
 if TYPE_CHECKING:
     from sustainfin.canvas import Canvas

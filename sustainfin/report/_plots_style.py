@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _text
+from sustainfin._text import visible
 from sustainfin.money import format_won
 from sustainfin.report._fonts import Face, face
-from sustainfin.report._markup import visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,7 +13,7 @@ from sustainfin import _checks
 from sustainfin.errors import NotComputable
 from sustainfin.inputs import Correlation, Input, Normal, make_input, rank_correlation
 from sustainfin.revenue._demand import Curve
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,6 +87,8 @@ class CurveFit:
     observed: Array
     residuals: Array
     curve: Curve
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         for array in (self.covariance, self.observed, self.residuals):

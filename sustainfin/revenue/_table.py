@@ -8,7 +8,7 @@ import numpy as np
 
 from sustainfin import _checks
 from sustainfin.lines import Amounts, Line, Prices, Timeline, Vat, inputs_of
-from sustainfin.sheet import Sheet, row, to_text
+from sustainfin.sheet import Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +47,8 @@ class RevenueTable:
     amounts: Amounts
     prices: Prices | None
     vat: Vat | None
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         self.amounts.setflags(write=False)

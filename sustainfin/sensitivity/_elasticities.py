@@ -10,7 +10,7 @@ from sustainfin.inputs import Input
 from sustainfin.running import Model
 from sustainfin.sensitivity._runs import Runs, allowed, runs_of
 from sustainfin.sensitivity._words import figure, number, percent, plain
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,6 +83,8 @@ class Elasticities:
     base: float
     step: float
     rows: tuple[Elasticity, ...]
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

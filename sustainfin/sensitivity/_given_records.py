@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
 from sustainfin.sensitivity._words import number, percent, plain
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,6 +84,8 @@ class FirstOrder:
     bins: int
     confidence: float
     variance: float
+
+    _repr_html_ = in_notebook
 
     def __getitem__(self, name: str) -> FirstOrderIndex:
         names = [index.name for index in self.indices]

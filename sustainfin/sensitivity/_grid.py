@@ -13,7 +13,7 @@ from sustainfin.inputs import Input
 from sustainfin.running import Model
 from sustainfin.sensitivity._runs import Runs, admissible, runs_of
 from sustainfin.sensitivity._words import figure, number, plain
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +57,8 @@ class Grid:
     first_values: tuple[float, ...]
     second_values: tuple[float, ...]
     results: NDArray[np.float64]
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         self.results.setflags(write=False)  # frozen alone does not freeze an array

@@ -13,7 +13,7 @@ from sustainfin.sensitivity._roots import Floats, find_roots
 from sustainfin.sensitivity._runs import Runs, admissible, runs_of
 from sustainfin.sensitivity._switching import between, own_range, points, ranges
 from sustainfin.sensitivity._words import number, plain
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,6 +62,8 @@ class SwitchingLine:
     holds: tuple[bool, ...]
     low: float
     high: float
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin.sensitivity._words import figure, listed, number, percent, plain, share
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,6 +64,8 @@ class NearestFailure:
     shares: Mapping[str, float]
     result: float
     held: tuple[str, ...]
+
+    _repr_html_ = in_notebook
 
     @property
     def chance(self) -> float | None:

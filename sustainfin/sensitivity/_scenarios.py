@@ -9,7 +9,7 @@ from sustainfin.inputs import Input
 from sustainfin.running import Model
 from sustainfin.sensitivity._runs import admissible, runs_of
 from sustainfin.sensitivity._words import figure, listed, number, plain
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +45,8 @@ class Scenarios:
     base: Mapping[str, float]
     results: Mapping[str, Mapping[str, float]]
     values: Mapping[str, Mapping[str, float]]
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sustainfin import _checks
 from sustainfin.sensitivity._moments import SobolStatus
 from sustainfin.sensitivity._words import listed, number, percent, plain
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,6 +103,8 @@ class SobolIndices:
     variance: float
     variance_error: float
     held: tuple[str, ...]
+
+    _repr_html_ = in_notebook
 
     def __getitem__(self, name: str) -> SobolIndex:
         names = [index.name for index in self.indices]

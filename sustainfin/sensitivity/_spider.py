@@ -10,7 +10,7 @@ from sustainfin.inputs import Input
 from sustainfin.running import Model
 from sustainfin.sensitivity._runs import allowed, runs_of
 from sustainfin.sensitivity._words import figure, listed, number, percent, plain
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,6 +73,8 @@ class Spider:
     changes: tuple[float, ...]
     lines: tuple[SpiderLine, ...]
     without_range: tuple[str, ...]
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

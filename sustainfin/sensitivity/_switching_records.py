@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
 from sustainfin.sensitivity._words import figure, number, percent, plain, share
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,6 +206,8 @@ class SwitchingValues:
     threshold: float
     base: float
     rows: tuple[SwitchingInput, ...]
+
+    _repr_html_ = in_notebook
 
     def __getitem__(self, name: str) -> SwitchingInput:
         names = [found.name for found in self.rows]

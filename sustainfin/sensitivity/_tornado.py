@@ -9,7 +9,7 @@ from sustainfin.inputs import Input, quantile
 from sustainfin.running import Model
 from sustainfin.sensitivity._runs import Runs, runs_of
 from sustainfin.sensitivity._words import figure, listed, number, percent, plain
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,6 +90,8 @@ class Tornado:
     bars: tuple[TornadoBar, ...]
     low_high: str | tuple[float, float]
     without_range: tuple[str, ...]
+
+    _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

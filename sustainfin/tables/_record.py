@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sustainfin import _checks, _text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -149,6 +150,8 @@ class Table:
     extra: Mapping[str, Any] = field(default_factory=dict)
     source: Source
 
+    _repr_html_ = in_notebook
+
     def __post_init__(self) -> None:
         for name in ("values", "flags", "merged_roles", "notes", "extra"):
             object.__setattr__(self, name, _frozen(getattr(self, name)))
@@ -267,6 +270,37 @@ class Table:
             frame[name] = pd.Series(cells, index=frame.index, dtype="Int64" if whole else object)
         return frame
 
+    def sheet(self) -> Sheet:
+        """The table as it leaves the library (표), with its flags, notes and source.
+
+        Returns
+        -------
+        Sheet
+            One line a row, the confidence flag last.
+
+        Examples
+        --------
+        >>> from sustainfin import tables
+        >>> tables.edition("kosa_wages", "2020").sheet().title[:16]
+        'kosa_wages/2020 '
+        """
+        body = [
+            (
+                *row([name]),
+                *(_sheet_cell(values.get(column)) for column in self.columns),
+                *row([self.flag(name)]),
+            )
+            for name, values in self.values.items()
+        ]
+        addresses = [f"url: {address}" for address in self.source.url]
+        return Sheet(
+            title=f"{self.id} {self.label_ko}, {self.span}",
+            unit=self.unit,
+            head=(row(["", *self.columns, "flag"], strong=True),),
+            body=tuple(body),
+            notes=(self.cite(), *addresses, *self.notes),
+        )
+
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns, in the order in which the rows bring them."""
@@ -284,6 +318,13 @@ class Table:
         more = ", ".join(f"{count} more {what}" for what, count in hidden.items() if count > 0)
         body = [f"  {'  '.join(line)}".rstrip() for line in lines]
         return "\n".join([head, *body, *([f"  ... {more}"] if more else [])])
+
+
+def _sheet_cell(value: Any) -> Cell:
+    """A value of a table: numbers to the right."""
+    is_text = value is None or isinstance(value, (str, bool))
+    (cell,) = row([value])
+    return cell if is_text else Cell(text=cell.text, value=value, align="right")
 
 
 def _column(name: str, cells: list[Any]) -> list[str]:
