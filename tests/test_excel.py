@@ -27,7 +27,7 @@ from sustainfin.report import read_excel, to_excel
 from sustainfin.report._excel_cells import safe_name, safe_sheet_name
 from sustainfin.report._excel_formula import Formulas
 from sustainfin.report._excel_rounding import places_of, rounded
-from sustainfin.report._recorder import Node, Recorded, Tape, Unrecordable
+from sustainfin._recorder import Node, Recorded, Tape, Unrecordable
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = sorted(

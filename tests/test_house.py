@@ -30,7 +30,7 @@ FLOORS = {
     ],
     3: ["information", "lines", "montecarlo", "running", "sensitivity"],
     2: ["discounting", "inputs", "tables"],
-    1: ["_checks", "_text", "findings", "money", "sheet"],
+    1: ["_checks", "_recorder", "_text", "findings", "money", "sheet"],
     0: ["data", "errors"],
 }
 ARROWS = {

@@ -16,5 +16,8 @@ Examples
 from sustainfin.case._appraisal import AlternativeResult, Appraisal, Indicators
 from sustainfin.case._case import Case
 from sustainfin.case._flows import Flows
+from sustainfin.case._recording import Recorder as Recorder
+from sustainfin.case._recording import Recording as Recording
+from sustainfin.case._recording import agrees as agrees
 
 __all__ = ["AlternativeResult", "Appraisal", "Case", "Flows", "Indicators"]

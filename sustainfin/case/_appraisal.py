@@ -13,7 +13,7 @@ from sustainfin.findings import Finding
 from sustainfin.funding import Balance
 from sustainfin.lines import Amounts, Timeline
 from sustainfin.money import format_won
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,6 +159,8 @@ class Appraisal:
         What a reader must know: inputs nothing reads, views that cannot be had.
     assumptions : tuple of str
         Names of inputs that are assumptions.
+    basis : Basis
+        Lines, inputs and values that the figures were made of; `explain` reads it.
 
     Examples
     --------
@@ -180,6 +182,9 @@ class Appraisal:
     increment: Mapping[str, Indicators]
     findings: tuple[Finding, ...]
     assumptions: tuple[str, ...]
+    basis: Basis
+
+    _repr_html_ = in_notebook
 
     @property
     def plan(self) -> AlternativeResult:
@@ -413,6 +418,7 @@ def appraise(basis: Basis, flows: Mapping[str, Flows]) -> Appraisal:
         prices=basis.prices, vat=basis.vat, discount_rate=basis.rate, alternatives=results,
         increment=increment, findings=_findings(basis, results),
         assumptions=tuple(i.label or i.name for i in basis.inputs.values() if i.assumption),
+        basis=basis,
     )  # fmt: skip
 
 

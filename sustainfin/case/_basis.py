@@ -9,9 +9,13 @@ from sustainfin.inputs import Input
 from sustainfin.lines import Prices, Timeline, Vat
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Basis:
-    """Years, conventions and rate of an appraisal; `rate` is what the run discounts with."""
+    """Years, conventions, rate, lines and values of an appraisal, as they were when it was made.
+
+    `rate` is what the run discounts with, `given_rate` what it was read from: the number
+    itself, an input or a schedule.
+    """
 
     title: str
     timeline: Timeline
@@ -24,3 +28,7 @@ class Basis:
     do_minimum: str
     inputs: Mapping[str, Input]
     unread: tuple[str, ...]
+    given_rate: Any
+    values: Mapping[str, float]
+    model: Any
+    alternatives: Mapping[str, tuple[Any, ...]]

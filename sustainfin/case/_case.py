@@ -1,10 +1,8 @@
 """The case: inputs, alternatives made of lines, and the model they are."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
-
-import numpy as np
 
 from sustainfin import _checks, discounting, funding
 from sustainfin.case._analyses import Analyses
@@ -12,6 +10,7 @@ from sustainfin.case._appraisal import Appraisal, appraise, present_value
 from sustainfin.case._basis import Basis
 from sustainfin.case._flows import Flows, Values
 from sustainfin.case._gap import closings
+from sustainfin.case._model import Model, run
 from sustainfin.case._outputs import BY_YEAR, ECONOMIC, PRESENT, USUAL, Outputs
 from sustainfin.funding import Balance, Closing, FundingLine, Reserve
 from sustainfin.inputs import Correlation, Input, make_input, rank_correlation
@@ -19,18 +18,14 @@ from sustainfin.lines import (
     Amounts,
     Line,
     Prices,
-    Side,
     Timeline,
     Vat,
-    as_amounts,
     inputs_of,
 )
 from sustainfin.montecarlo import Simulation, simulate
+from sustainfin.sheet import in_notebook
 
-_SIDES: tuple[Side, ...] = ("cost", "revenue", "benefit", "social_cost")
 PLAN = "plan"
-
-Model = Callable[[Mapping[str, Any], Any], Any]
 
 
 class Case(Analyses):
@@ -95,6 +90,8 @@ class Case(Analyses):
     >>> round(case.appraise().plan.life_cycle_cost)
     400000000
     """
+
+    _repr_html_ = in_notebook
 
     def __init__(
         self,
@@ -350,37 +347,7 @@ class Case(Analyses):
 
         A simulation looks at its outputs and leaves out the check of every line.
         """
-        amounts: dict[str, Amounts] = {}
-        sides: dict[str, Side] = {}
-        kinds: dict[str, str] = {}
-        if self._model is not None:
-            amounts, sides, kinds = _own_model(self._model, values, self.timeline, check)
-        costs: dict[str, Amounts] = {}
-        for line in lines:
-            if isinstance(line, Line):
-                parts = _parts(line, values, self.timeline, check)
-                amounts[line.label] = _sum(parts)
-                sides[line.label], kinds[line.label] = line.side, line.kind
-                if line.side == "cost":
-                    _add_up(costs, parts)
-        if self._model is not None and "cost" in amounts:
-            costs["operation"] = amounts["cost"]
-        revenue = np.zeros((self.timeline.n_years, 1))
-        for label, by_year in amounts.items():
-            if sides[label] == "revenue":
-                revenue = revenue + by_year
-        # What an asset is still worth at the end is no money that anybody pays.
-        costs.pop("residual", None)
-        vats: dict[str, Vat] = dict.fromkeys(amounts, self.vat)
-        for line in lines:
-            if line.label in amounts:
-                vats[line.label] = line.vat or self.vat
-        sources = [line for line in lines if isinstance(line, FundingLine | Reserve)]
-        account = funding.balance(costs, revenue, sources, values, self.timeline)
-        return Flows(
-            timeline=self.timeline, amounts=amounts, sides=sides, kinds=kinds, vats=vats,
-            balance=account,
-        )  # fmt: skip
+        return run(self._model, values, lines, t=self.timeline, vat=self.vat, check=check)
 
     def appraise(self, x: Mapping[str, Any] | None = None) -> Appraisal:
         """Appraise every alternative, and the increment over the do-minimum (사업 평가).
@@ -422,7 +389,9 @@ class Case(Analyses):
         basis = Basis(
             title=self.title, timeline=self.timeline, base_year=self.base_year,
             timing=self.timing, prices=self.prices, vat=self.vat, vat_rate=self.vat_rate,
-            rate=rate, do_minimum=self.do_minimum, inputs=self.inputs, unread=unread,
+            rate=rate, do_minimum=self.do_minimum, inputs=dict(self.inputs), unread=unread,
+            given_rate=self.discount_rate, values=dict(values), model=self._model,
+            alternatives={name: tuple(lines) for name, lines in self.alternatives.items()},
         )  # fmt: skip
         return appraise(basis, flows)
 
@@ -573,69 +542,3 @@ class Case(Analyses):
     def _account(self, x: Mapping[str, Any], lines: Sequence[Any]) -> Balance:
         """Balance of the plan with other values and other lines."""
         return self._run(self.values(x), lines).balance
-
-
-def _parts(line: Any, values: Values, t: Timeline, check: bool) -> dict[str, Amounts]:
-    """Amounts of a line by kind; most have one kind, an asset has several."""
-    by_kind = getattr(line, "by_kind", None)
-    given = by_kind(values, t) if by_kind else {line.kind: line.amounts(values, t)}
-    return {kind: _by_year(line.label, by_year, t, check) for kind, by_year in given.items()}
-
-
-def _sum(parts: Mapping[str, Amounts]) -> Amounts:
-    """Sum of the parts in their order."""
-    first, *rest = parts.values()
-    for part in rest:
-        first = first + part
-    return first
-
-
-def _add_up(costs: dict[str, Amounts], parts: Mapping[str, Amounts]) -> None:
-    """Add the parts of a line to the costs by kind."""
-    for kind, by_year in parts.items():
-        costs[kind] = costs[kind] + by_year if kind in costs else by_year
-
-
-def _own_model(
-    model: Model, values: Values, t: Timeline, check: bool
-) -> tuple[dict[str, Amounts], dict[str, Side], dict[str, str]]:
-    """Amounts of an analyst's own function, checked."""
-    result = model(values, t.years)
-    given = result if isinstance(result, Mapping) else {"revenue": result}
-    amounts: dict[str, Amounts] = {}
-    for side in given:
-        _checks.one_of("Case.model", "side", side, _SIDES)
-        amounts[side] = _by_year(side, given[side], t, check)
-    sides: dict[str, Side] = {name: name for name in amounts}  # type: ignore[misc]
-    kinds = {name: "operation" if name == "cost" else name for name in amounts}
-    return amounts, sides, kinds
-
-
-def _by_year(label: str, amounts: Any, t: Timeline, check: bool) -> Amounts:
-    """Amounts of shape (years, 1 or draws), finite, or an error that names the run."""
-    where = f"Case: line {label!r}"
-    by_year: Amounts = as_amounts(amounts)
-    if by_year.ndim != 2 or by_year.shape[0] != t.n_years:
-        raise _checks.refusal(
-            where, "shape", f"must be ({t.n_years}, 1) or ({t.n_years}, draws), years first",
-            by_year.shape, "Compute with the years t, which have shape (years, 1).",
-        )  # fmt: skip
-    if not check:
-        return by_year
-    bad = ~np.isfinite(by_year)
-    if bad.any():
-        year, draw = (int(i) for i in np.argwhere(bad)[0])
-        raise _not_finite(where, t.start + year, draw, float(by_year[year, draw]))
-    return by_year
-
-
-def _not_finite(where: str, year: int, draw: int, got: float) -> Exception:
-    """The error of a run that is not finite."""
-    from sustainfin.errors import NotComputable
-
-    return NotComputable(
-        f"{where}: amounts must be finite; got {got} in {year}, run {draw}. "
-        "Look at the inputs of that run.",
-        argument="amounts",
-        got=got,
-    )

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sustainfin.case import Case
+from sustainfin.case import Case, Recorder
 from sustainfin.case_file import case_to_dict
 from sustainfin.errors import InvalidInput, SustainfinError
 from sustainfin.report._excel_cells import Looks, Page
@@ -12,7 +12,6 @@ from sustainfin.report._excel_flows import FIRST_YEAR, Block, places_of, write_r
 from sustainfin.report._excel_formula import Formulas
 from sustainfin.report._excel_indicators import IndicatorPage, write_factors
 from sustainfin.report._excel_inputs import Changeable, Lifted, Lifting
-from sustainfin.report._excel_recording import Recorder
 from sustainfin.report._excel_tables import write_sheet
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ class CaseBook:
     """Writes one case into a workbook."""
 
     def __init__(self, book: "Book", case: Case) -> None:
-        self.case = case
+        self.case, self.found = case, case.appraise()
         self.looks = Looks(book)
         self.book = book
         self.unrecorded: list[str] = []
@@ -50,12 +49,12 @@ class CaseBook:
 
     def write(self) -> None:
         """Every page."""
-        recorder = Recorder(self.case, self.lifted)
-        names = [n for n, lines in self.case.alternatives.items() if lines] or ["plan"]
+        recorder = Recorder(self.found.basis, {cell.name: cell.value for cell in self.lifted.cells})
+        vat_rate = recorder.leaves.get(self.lifted.vat_rate)
         blocks = []
-        for name in names:
-            recording = recorder.run(name)
-            blocks.append(Block(recorder, name, recording))
+        for name, result in self.found.alternatives.items():
+            recording = recorder.run(self.lifted.lines[name], result.flows)
+            blocks.append(Block(self.case, name, recording, vat_rate))
             mark = "" if name == "plan" else f" ({name})"
             self.unrecorded += [f"{k}{mark}: {why}" for k, why in recording.unrecorded.items()]
         self._by_year(blocks)
@@ -87,7 +86,7 @@ class CaseBook:
             for each in block.rows.values():
                 write_row(each, formulas)
         self._helpers(formulas)
-        told = IndicatorPage(self.pages[INDICATORS], self.case, self.case.appraise(), factors)
+        told = IndicatorPage(self.pages[INDICATORS], self.case, self.found, factors)
         told.write(blocks)
         self.unrecorded += told.unrecorded
 

@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from sustainfin.case import Case, Flows
+from sustainfin._recorder import Node, column
+from sustainfin.case import Case, Flows, Recording, agrees
 from sustainfin.funding import Balance
 from sustainfin.lines import Side
 from sustainfin.report._excel_cells import Page, span
 from sustainfin.report._excel_formula import Formulas
-from sustainfin.report._excel_recording import Recorder, Recording, agrees
-from sustainfin.report._recorder import Node, column
 
 _SIDES: dict[Side, str] = {
     "cost": "비용",
@@ -51,10 +50,9 @@ class Row:
 class Block:
     """The rows of one alternative on the two pages by year."""
 
-    def __init__(self, recorder: Recorder, alternative: str, recording: Recording) -> None:
-        self.case: Case = recorder.case
-        self.alternative, self.recording = alternative, recording
-        self.vat_rate = recorder.vat_rate()
+    def __init__(self, case: Case, alternative: str, recording: Recording, vat_rate: Any) -> None:
+        self.case = case
+        self.alternative, self.recording, self.vat_rate = alternative, recording, vat_rate
         self.rows: dict[str, Row] = {}
         self.t = self.case.timeline
 

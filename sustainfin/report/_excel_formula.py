@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sustainfin.report._recorder import Node
+from sustainfin._recorder import Node
 
 # Excel takes 8,192 signs and 64 levels in a formula; people read far fewer.
 _LONGEST = 240

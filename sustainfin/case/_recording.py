@@ -1,16 +1,17 @@
 """A case run over recorders: for every figure by year a formula, or a value that says why not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 
-from sustainfin.case import Case, Flows
+from sustainfin._recorder import Node, Recorded, Tape, Unrecordable, cells_of
+from sustainfin.case._basis import Basis
+from sustainfin.case._flows import Flows, Values
+from sustainfin.case._model import run
 from sustainfin.funding import FundingLine, Paid, Reserve
 from sustainfin.lines import Amounts, Line, Prices, Side, Timeline, Vat
-from sustainfin.report._excel_inputs import Lifted
-from sustainfin.report._recorder import Node, Recorded, Tape, Unrecordable, cells_of
 
 _NEAR = 1e-9
 
@@ -66,52 +67,43 @@ class Recording:
     plain: Flows
     recorded: Flows
     unrecorded: Mapping[str, str]  # label of a line, and why it is a value
+    lines: tuple[Any, ...]  # each line as it was recorded
 
 
 class Recorder:
-    """Runs the alternatives of a case over one tape."""
+    """Runs lines over one tape: those of a case with a leaf for every number in them.
 
-    def __init__(self, case: Case, lifted: Lifted) -> None:
-        self.case, self.lifted = case, lifted
+    `leaves` holds the value of every leaf by name; the lines read them as inputs.
+    """
+
+    def __init__(self, basis: Basis, leaves: Mapping[str, float]) -> None:
+        self.basis, self.t = basis, basis.timeline
         self.tape = Tape()
-        self.leaves = {cell.name: self.tape.leaf(cell.name, cell.value) for cell in lifted.cells}
-        self._plain = {cell.name: cell.value for cell in lifted.cells}
+        self.leaves = {name: self.tape.leaf(name, value) for name, value in leaves.items()}
+        self._plain = dict(leaves)
 
-    def run(self, alternative: str) -> Recording:
-        """One alternative."""
-        plain = self.case.flows(alternative=alternative)
+    def run(self, lines: Sequence[Any], plain: Flows) -> Recording:
+        """One alternative, whose flows Python has computed."""
         failed: dict[str, str] = {}
-        lines = self._lines(self.lifted.lines[alternative], plain, failed)
+        settled = self._lines(lines, plain, failed)
         model = self._model(plain, failed)
-        twin = self._twin(lines, model, alternative)
-        recorded = twin.outputs(["npv"], alternative=alternative).run(twin.values(self.leaves))
-        return Recording(plain=plain, recorded=recorded, unrecorded=failed)
-
-    def vat_rate(self) -> Any:
-        """The VAT rate as a cell, or None."""
-        return self.leaves.get(self.lifted.vat_rate)
-
-    def _twin(self, lines: list[Any], model: Any, alternative: str) -> Case:
-        """The case with inputs in place of numbers."""
-        case = self.case
-        twin = Case(
-            case.title, start=case.timeline.start, years=case.timeline.n_years,
-            prices=case.prices, vat=case.vat, discount_rate=0.0, timing=case.timing,
-            model=model, inputs=self.lifted.inputs,
+        recorded = run(
+            model, Values(self.leaves), () if model else settled, t=self.t, vat=self.basis.vat,
+            check=False,
         )  # fmt: skip
-        if model is None:
-            twin.add(*lines, alternative=alternative)
-        return twin
+        return Recording(
+            plain=plain, recorded=recorded, unrecorded=failed, lines=tuple(settled)
+        )  # fmt: skip
 
     def _model(self, plain: Flows, failed: dict[str, str]) -> Any:
         """An analyst's own function where it can be recorded, else what it gave."""
-        own = self.case._model
+        own = self.basis.model
         if own is None:
             return None
         given = {str(plain.sides[label]): by_year for label, by_year in plain.amounts.items()}
         try:
-            leaves = {name: self.leaves[name] for name in self.case.inputs}
-            found = own(self.case.values(leaves), self.case.timeline.years)
+            leaves = {name: self.leaves[name] for name in self.basis.inputs}
+            found = own(Values(leaves), self.t.years)
             parts = found if isinstance(found, Mapping) else {"revenue": found}
             _check(parts, given)
         except Exception as error:  # noqa: BLE001, RUF100 - anything may happen in it
@@ -119,7 +111,7 @@ class Recorder:
             return lambda x, t: given
         return own
 
-    def _lines(self, lines: tuple[Any, ...], plain: Flows, failed: dict[str, str]) -> list[Any]:
+    def _lines(self, lines: Sequence[Any], plain: Flows, failed: dict[str, str]) -> list[Any]:
         """Each line, or its amounts as numbers where it cannot be recorded."""
         found: list[Any] = []
         costs: dict[str, Any] = {}
@@ -129,7 +121,7 @@ class Recorder:
             settled = self._line(line, failed)
             found.append(settled)
             if line.side == "cost":
-                for kind, part in _parts(settled, self.leaves, self.case.timeline).items():
+                for kind, part in parts_by_kind(settled, self.leaves, self.t).items():
                     costs[kind] = costs[kind] + part if kind in costs else part
         costs.pop("residual", None)
         paid: dict[str, Paid] = {}
@@ -139,15 +131,15 @@ class Recorder:
             elif isinstance(line, FundingLine) and not isinstance(line, Line):
                 settled = self._source(line, costs, paid, plain, failed)
                 found.append(settled)
-                paid[line.label] = settled.pays(costs, paid, self.leaves, self.case.timeline)
+                paid[line.label] = settled.pays(costs, paid, self.leaves, self.t)
         return found
 
     def _line(self, line: Any, failed: dict[str, str]) -> Any:
         """A line that was tried."""
-        t = self.case.timeline
-        numbers = _parts(line, self._plain, t)
+        t = self.t
+        numbers = parts_by_kind(line, self._plain, t)
         try:
-            _check(_parts(line, self.leaves, t), numbers)
+            _check(parts_by_kind(line, self.leaves, t), numbers)
         except Exception as error:  # noqa: BLE001, RUF100 - anything may happen in it
             failed[line.label] = _why(error)
             return GivenLine(line.label, line.side, line.kind, line.vat, numbers)
@@ -175,7 +167,7 @@ class Recorder:
         """A source that was tried."""
         numbers = plain.balance.paid[line.label]
         try:
-            found = line.pays(costs, paid, self.leaves, self.case.timeline)
+            found = line.pays(costs, paid, self.leaves, self.t)
             _check(
                 {"source": found.source, "use": found.use},
                 {"source": numbers.source, "use": numbers.use},
@@ -186,7 +178,7 @@ class Recorder:
         return line
 
 
-def _parts(line: Any, x: Mapping[str, Any], t: Timeline) -> dict[str, Any]:
+def parts_by_kind(line: Any, x: Mapping[str, Any], t: Timeline) -> dict[str, Any]:
     """Amounts of a line by kind."""
     by_kind = getattr(line, "by_kind", None)
     found: dict[str, Any] = by_kind(x, t) if by_kind else {line.kind: line.amounts(x, t)}
