@@ -21,14 +21,44 @@ _BY: tuple[By, ...] = ("label", "effect", "category", "mechanism", "beneficiary"
 EFFECTS: Mapping[str, str] = {
     "benefit": "편익", "social_cost": "사회적 비용", "transfer": "이전",
 }  # fmt: skip
-_CATEGORIES: Mapping[str, str] = {
-    "economic-direct": "경제(직접)",
-    "economic-indirect": "경제(간접)",
-    "social": "사회",
-    "environmental": "환경",
-}
-_TIMING = {"start": "연초", "mid": "연중", "end": "연말"}
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "편익 대장", "unit": "단위",
+        "head": ("구분", "항목", "분류", "귀착", "합계", "현재가치", "신뢰도"),
+        "effects": EFFECTS,
+        "categories": {
+            "economic-direct": "경제(직접)", "economic-indirect": "경제(간접)", "social": "사회",
+            "environmental": "환경",
+        },
+        "timing": {"start": "연초", "mid": "연중", "end": "연말"},
+        "unpriced": "금액 없음", "unquantified": "정량화되지 않음",
+        "benefits": "편익", "social_costs": "사회적 비용", "costs": "비용",
+        "nothing": "금액으로 나타낸 편익이 없어 NPV와 B/C를 말할 수 없다",
+        "each": "{}: 1 {}당 {:,}원 (할인)",
+        "absent": "NPV와 B/C에 금액이 없는 {}개 항목은 들어 있지 않다",
+        "flat": "할인하지 않음", "rate": "할인율 {}, {} 발생, 기준 {}년 초",
+        "standing": "계산에 넣은 집단: {}",
+    },
+    "en": {
+        "title": "Ledger of benefits", "unit": "unit",
+        "head": ("Effect", "Line", "Category", "Falls on", "Total", "Present", "Confidence"),
+        "effects": {"benefit": "benefit", "social_cost": "social cost", "transfer": "transfer"},
+        "categories": {
+            "economic-direct": "economic (direct)", "economic-indirect": "economic (indirect)",
+            "social": "social", "environmental": "environmental",
+        },
+        "timing": {"start": "start", "mid": "middle", "end": "end"},
+        "unpriced": "no price", "unquantified": "not quantified",
+        "benefits": "benefits", "social_costs": "social costs", "costs": "costs",
+        "nothing": "no benefit has a price: NPV and B/C cannot be said",
+        "each": "{}: {:,} won per {} (discounted)",
+        "absent": "NPV and B/C leave out {} lines without an amount",
+        "flat": "not discounted", "rate": "discount rate {}, {} of the year, base start of {}",
+        "standing": "groups that count: {}",
+    },
+}  # fmt: skip
 _PLACES = {"원": 0, "천원": 0, "만원": 0, "백만원": 1, "억원": 2, "조원": 4}
+_Words = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,13 +183,15 @@ class Ledger:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self, *, unit: str = "백만원") -> Sheet:
+    def sheet(self, *, unit: str = "백만원", lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The ledger as the neutral table: what has a price, and beside it what has none.
 
         Parameters
         ----------
         unit : {"원", "천원", "만원", "백만원", "억원", "조원"}
             Unit of the amounts; rounded for display, exact in the cells' values.
+        lang : {"ko", "en"}
+            Language of the labels; lines and groups keep the names of the case.
 
         Returns
         -------
@@ -169,81 +201,85 @@ class Ledger:
         Raises
         ------
         InvalidInput
-            If the unit is not one of those above.
+            If the unit or the language is not one of those above.
         """
         _checks.one_of("benefits.Ledger.sheet", "unit", unit, UNITS)
-        named = ["구분", "항목", "분류", "귀착", "합계", "현재가치", "신뢰도"]
+        words = _WORDS[_checks.one_of("benefits.Ledger.sheet", "lang", lang, _WORDS)]
         return Sheet(
-            title=f"편익 대장 {self.timeline.start}~{self.timeline.last}",
-            unit=f"단위: {unit}",
-            head=(row(named, strong=True),),
+            title=f"{words['title']} {self.timeline.start}~{self.timeline.last}",
+            unit=f"{words['unit']}: {unit}",
+            head=(row(words["head"], strong=True),),
             body=(
-                *(self._priced(each, unit) for each in self.rows),
-                *(self._counted(each) for each in self.unpriced),
-                *(self._named(each) for each in self.unquantified),
+                *(self._priced(each, unit, words) for each in self.rows),
+                *(self._counted(each, words) for each in self.unpriced),
+                *(self._named(each, words) for each in self.unquantified),
             ),
-            notes=tuple(self._notes(unit)),
+            notes=tuple(self._notes(unit, lang)),
         )
 
-    def _priced(self, each: LedgerRow, unit: str) -> tuple[Cell, ...]:
+    def _priced(self, each: LedgerRow, unit: str, words: _Words) -> tuple[Cell, ...]:
         """The row of a priced line."""
         group = each.beneficiary if each.effect == "benefit" else each.payer
         if each.effect == "transfer":
             group = f"{each.payer} → {each.beneficiary}"
-        texts = (EFFECTS[each.effect], each.label, _CATEGORIES[each.category], group)
+        texts = (_effect(each, words), each.label, words["categories"][each.category], group)
         numbers = (_won(won, unit) for won in (each.total, each.present_value))
         return (*(Cell(text=text) for text in texts), *numbers, Cell(text=each.confidence))
 
-    def _counted(self, each: Outcome) -> tuple[Cell, ...]:
+    def _counted(self, each: Outcome, words: _Words) -> tuple[Cell, ...]:
         """The row of a line without a price."""
         shown = f"{each.quantity:,.6g} {each.unit}"
-        texts = (EFFECTS[each.effect], each.label, _CATEGORIES[each.category], each.beneficiary)
+        category = words["categories"][each.category]
+        texts = (_effect(each, words), each.label, category, each.beneficiary)
         cells = (Cell(text=text) for text in texts)
         return (
             *cells,
             Cell(text=shown, align="right"),
-            Cell(text="금액 없음", align="right"),
+            Cell(text=words["unpriced"], align="right"),
             Cell(),
         )
 
-    def _named(self, each: Unquantified) -> tuple[Cell, ...]:
+    def _named(self, each: Unquantified, words: _Words) -> tuple[Cell, ...]:
         """The row of a line without a number."""
-        texts = (EFFECTS[each.effect], each.label, _CATEGORIES[each.category], each.beneficiary)
+        category = words["categories"][each.category]
+        texts = (_effect(each, words), each.label, category, each.beneficiary)
         cells = (Cell(text=text) for text in texts)
-        return (*cells, Cell(text="정량화되지 않음", align="right"), Cell(), Cell())
+        return (*cells, Cell(text=words["unquantified"], align="right"), Cell(), Cell())
 
-    def _headline(self, unit: str) -> str:
+    def _headline(self, unit: str, words: _Words) -> str:
         """Present values, NPV and B/C in one line."""
         return (
-            f"편익 {_text(self.present_benefits, unit)}, "
-            f"사회적 비용 {_text(self.present_social_costs, unit)}"
-            + ("" if self.present_costs is None else f", 비용 {_text(self.present_costs, unit)}")
+            f"{words['benefits']} {_text(self.present_benefits, unit)}, "
+            f"{words['social_costs']} {_text(self.present_social_costs, unit)}"
+            + (
+                ""
+                if self.present_costs is None
+                else f", {words['costs']} {_text(self.present_costs, unit)}"
+            )
             + f", NPV {_text(self.npv, unit)}"
             + ("" if self.benefit_cost_ratio is None else f", B/C {self.benefit_cost_ratio:.3f}")
         )
 
-    def _notes(self, unit: str) -> list[str]:
+    def _notes(self, unit: str, lang: str) -> list[str]:
         """Headline figures, cost-effectiveness, conventions and findings."""
-        if not any(any(each.counted) for each in self.rows):
-            told = ["금액으로 나타낸 편익이 없어 NPV와 B/C를 말할 수 없다"]
-        else:
-            told = [self._headline(unit)]
-        told += [
-            f"{each.label}: 1 {each.unit}당 {round(each.present_cost_per_unit):,}원 (할인)"
-            for each in self.effectiveness
-        ]
+        words = _WORDS[lang]
+        valued = any(any(each.counted) for each in self.rows)
+        told = [self._headline(unit, words) if valued else words["nothing"]]
+        for each in self.effectiveness:
+            parts: tuple[Any, ...] = (each.unit, round(each.present_cost_per_unit))
+            told.append(words["each"].format(each.label, *(parts if lang == "ko" else parts[::-1])))
         absent = len(self.unpriced) + len(self.unquantified)
         if absent:
-            told.append(f"NPV와 B/C에 금액이 없는 {absent}개 항목은 들어 있지 않다")
-        rate = "할인하지 않음"
+            told.append(words["absent"].format(absent))
+        rate = words["flat"]
         if self.discount_rate is not None:
             shown = self.discount_rate
             plain = f"{shown:.2%}" if isinstance(shown, float) else str(shown)
-            rate = f"할인율 {plain}, {_TIMING[self.timing]} 발생, 기준 {self.base_year}년 초"
+            rate = words["rate"].format(plain, words["timing"][self.timing], self.base_year)
         told.append(rate)
         if self.standing is not None:
-            told.append(f"계산에 넣은 집단: {', '.join(self.standing)}")
-        return told + [f"※ {f.where}: {f.message_ko or f.message}" for f in self.findings]
+            told.append(words["standing"].format(", ".join(self.standing)))
+        return told + [f"※ {f.where}: {_said(f, lang)}" for f in self.findings]
 
     def to_frame(self) -> "pd.DataFrame":
         """One row for each priced line and year.
@@ -299,6 +335,17 @@ def _plain(record: Any) -> dict[str, Any]:
     """Fields of a record by name, tuples as lists."""
     named = {each.name: getattr(record, each.name) for each in fields(record)}
     return {key: list(value) if isinstance(value, tuple) else value for key, value in named.items()}
+
+
+def _said(found: Finding, lang: str) -> str:
+    """The words of a finding in a language."""
+    return found.message if lang == "en" else found.message_ko or found.message
+
+
+def _effect(each: LedgerRow | Outcome | Unquantified, words: _Words) -> str:
+    """What a line is called."""
+    told: str = words["effects"][each.effect]
+    return told
 
 
 def _text(amount: float, unit: str) -> str:

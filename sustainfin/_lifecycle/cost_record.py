@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
 from sustainfin.lines import Timeline
 from sustainfin.money import UNITS, format_won
-from sustainfin.sheet import Cell, Sheet, row, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +29,28 @@ LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "residual": ("잔존가치", "residual value"),
     }
 )
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "생애주기비용", "unit": "단위", "head": ("구분", "성질"), "total": "합계",
+        "share": "비중", "present": "현재가치 {} (할인율 {}, {}), 등가연간비용 {}",
+        "per_user": "이용자 1인당 연 {}원", "levelised": ", 할인 {}원", "labour": "인건비 비중 {}",
+        "upkeep": "연간 운영·유지관리비는 구축비의 {}",
+        "prices": {"real": "불변가격", "nominal": "경상가격", "": "물가 기준 없음"},
+        "vat": {
+            "included": "부가가치세 포함",
+            "excluded": "부가가치세 제외",
+            "": "부가가치세 기준 없음",
+        },
+    },
+    "en": {
+        "title": "Life-cycle cost", "unit": "unit", "head": ("Line", "Kind"), "total": "Total",
+        "share": "Share", "present": "present value {} (discount rate {}, {}), a level {} a year",
+        "per_user": "{} won a user and year", "levelised": ", discounted {} won",
+        "labour": "labour share {}", "upkeep": "operation and upkeep a year are {} of the build",
+        "prices": {"real": "real prices", "nominal": "nominal prices", "": "no price basis"},
+        "vat": {"included": "VAT included", "excluded": "VAT excluded", "": "no VAT basis"},
+    },
+}  # fmt: skip
 # Decimals to show in each unit; for display only.
 _PLACES = {"원": 0, "천원": 0, "만원": 0, "백만원": 1, "억원": 2, "조원": 4}
 # The unit in which a cost of at least so many won reads well.
@@ -134,6 +156,8 @@ class CostTable:
     prices: str | None
     vat: str | None
 
+    _repr_html_ = in_notebook
+
     def __repr__(self) -> str:
         largest = max(abs(self.life_cycle_cost), *map(abs, self.by_year))
         unit = next(unit for least, unit in _READS_WELL if largest >= least)
@@ -144,7 +168,9 @@ class CostTable:
         named = {each.name: getattr(self, each.name) for each in fields(self)}
         return _rebuilt, (named | {"by_kind": dict(self.by_kind)},)
 
-    def sheet(self, *, unit: str = "백만원", by_year: bool = True) -> Sheet:
+    def sheet(
+        self, *, unit: str = "백만원", by_year: bool = True, lang: Literal["ko", "en"] = "ko"
+    ) -> Sheet:
         """The costs as the neutral table.
 
         Parameters
@@ -153,6 +179,8 @@ class CostTable:
             Unit of the amounts; rounded for display, exact in the cells' values.
         by_year : bool
             Whether each year has a column.
+        lang : {"ko", "en"}
+            Language of the labels; lines keep the names of the case.
 
         Returns
         -------
@@ -162,7 +190,7 @@ class CostTable:
         Raises
         ------
         InvalidInput
-            If the unit is not one of those above.
+            If the unit or the language is not one of those above.
 
         Examples
         --------
@@ -174,20 +202,22 @@ class CostTable:
         ['유지관리', '운영', '2.00', '100.0%']
         """
         _checks.one_of("lifecycle.CostTable.sheet", "unit", unit, UNITS)
+        words = _WORDS[_checks.one_of("lifecycle.CostTable.sheet", "lang", lang, _WORDS)]
         last = self.timeline.last
         years = range(self.timeline.start, last + 1) if by_year else range(0)
+        kinds = {kind: both[0 if lang == "ko" else 1] for kind, both in LABELS.items()}
         body = [
-            self._line(each.label, LABELS[each.kind][0], each.amounts, unit, by_year)
+            self._line(each.label, kinds[each.kind], each.amounts, unit, by_year)
             for each in self.rows
         ]
-        total = self._line("합계", "", self.by_year, unit, by_year, strong=True)
-        head = ("구분", "성질", *map(str, years), "합계", "비중")
+        total = self._line(words["total"], "", self.by_year, unit, by_year, strong=True)
+        head = (*words["head"], *map(str, years), words["total"], words["share"])
         return Sheet(
-            title=f"생애주기비용 {self.timeline.start}~{last}",
-            unit=f"단위: {unit}",
+            title=f"{words['title']} {self.timeline.start}~{last}",
+            unit=f"{words['unit']}: {unit}",
             head=(row(head, strong=True),),
             body=(*body, total),
-            notes=tuple(self._notes(unit)),
+            notes=tuple(self._notes(unit, words)),
         )
 
     def _line(
@@ -211,29 +241,26 @@ class CostTable:
             share,
         )
 
-    def _notes(self, unit: str) -> list[str]:
+    def _notes(self, unit: str, words: Mapping[str, Any]) -> list[str]:
         """The figures below the table, each only where it has a value."""
         notes = []
         if self.present_value is not None and self.equivalent_annual_cost is not None:
             flat = isinstance(self.discount_rate, (int, float))
             rate = percent(self.discount_rate) if flat else repr(self.discount_rate)
-            notes.append(
-                f"현재가치 {money(self.present_value, unit)}{unit} (할인율 {rate}, {self.timing}), "
-                f"등가연간비용 {money(self.equivalent_annual_cost, unit)}{unit}"
+            present, level = (
+                f"{money(amount, unit)}{unit}"
+                for amount in (self.present_value, self.equivalent_annual_cost)
             )
+            notes.append(words["present"].format(present, rate, self.timing, level))
         if self.cost_per_user is not None:
             levelised = self.levelised_cost_per_user
-            more = "" if levelised is None else f", 할인 {money(levelised, '원')}원"
-            notes.append(f"이용자 1인당 연 {money(self.cost_per_user, '원')}원{more}")
+            more = "" if levelised is None else words["levelised"].format(money(levelised, "원"))
+            notes.append(words["per_user"].format(money(self.cost_per_user, "원")) + more)
         labour, upkeep = self.labour_share, self.om_share_of_build
-        shares = [] if labour is None else [f"인건비 비중 {percent(labour)}"]
-        shares += [] if upkeep is None else [f"연간 운영·유지관리비는 구축비의 {percent(upkeep)}"]
-        prices = {"real": "불변가격", "nominal": "경상가격"}.get(
-            self.prices or "", "물가 기준 없음"
-        )
-        vat = {"included": "부가가치세 포함", "excluded": "부가가치세 제외"}.get(
-            self.vat or "", "부가가치세 기준 없음"
-        )
+        shares = [] if labour is None else [words["labour"].format(percent(labour))]
+        shares += [] if upkeep is None else [words["upkeep"].format(percent(upkeep))]
+        prices = words["prices"][self.prices or ""]
+        vat = words["vat"][self.vat or ""]
         return [*notes, *([", ".join(shares)] if shares else []), f"{prices}, {vat}"]
 
     def to_frame(self) -> "pd.DataFrame":

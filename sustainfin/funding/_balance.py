@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from sustainfin import _checks
 from sustainfin.funding._lines import FundingLine, Paid, Reserve
 from sustainfin.lines import Amounts, Timeline, as_amounts, value
 from sustainfin.money import format_won
-from sustainfin.sheet import Cell, Sheet, to_text
+from sustainfin.sheet import Cell, Sheet, in_notebook, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 # Half a won: amounts are float64, and half a won is nobody's gap.
 TOLERANCE = 0.5
 NOT_OPERATION = ("build", "decommissioning", "residual")
+_ENGLISH = {
+    "재원 수지": "Uses and sources by year", "연도": "Year", "비용": "Costs",
+    "상환·반납": "Repaid or given back", "적립": "Paid into the reserve", "이용료": "Revenue",
+    "적립금 사용": "Drawn from the reserve", "부족액": "Gap", "적립금 잔액": "Reserve left",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +102,8 @@ class Balance:
     uses: Amounts
     sources: Amounts
     gap: Amounts
+
+    _repr_html_ = in_notebook
 
     def __post_init__(self) -> None:
         for name in (
@@ -303,24 +310,31 @@ class Balance:
         """Calendar year of the first True."""
         return self.timeline.start + int(np.argmax(holds)) if holds.any() else None
 
-    def _rows(self) -> list[tuple[str, Amounts]]:
+    def _rows(self, words: Mapping[str, str]) -> list[tuple[str, Amounts]]:
         """Label and amounts of every row people read; rows of zeros are left out."""
         zero = np.zeros((self.timeline.n_years, 1))
         used = sum((p.use for p in self.paid.values()), zero)
         rows = [("비용", sum(self.costs.values(), zero)), ("상환·반납", used)]
         rows += [("적립", self.reserve_deposit), ("이용료", self.revenue)]
-        rows += [(label, p.source) for label, p in self.paid.items()]
-        rows += [("적립금 사용", self.reserve_draw), ("부족액", self.gap)]
-        rows += [("적립금 잔액", self.reserve_balance)]
-        return [(label, a) for label, a in rows if label in ("비용", "부족액") or np.any(a)]
+        sources = [(label, p.source) for label, p in self.paid.items()]
+        last = [("적립금 사용", self.reserve_draw), ("부족액", self.gap)]
+        last += [("적립금 잔액", self.reserve_balance)]
+        always = ("비용", "부족액")
+        ours, rest = (
+            [(words.get(label, label), a) for label, a in part if label in always or np.any(a)]
+            for part in (rows, last)
+        )
+        return [*ours, *((label, a) for label, a in sources if np.any(a)), *rest]
 
-    def sheet(self, *, unit: str = "원") -> Sheet:
+    def sheet(self, *, unit: str = "원", lang: Literal["ko", "en"] = "ko") -> Sheet:
         """Uses and sources by year as the neutral table, for a single run.
 
         Parameters
         ----------
         unit : {"원", "천원", "만원", "백만원", "억원", "조원"}
             Unit of the amounts; shown to the won.
+        lang : {"ko", "en"}
+            Language of the labels; sources keep the names of the case.
 
         Returns
         -------
@@ -330,7 +344,7 @@ class Balance:
         Raises
         ------
         InvalidInput
-            If the balance holds several runs.
+            If the balance holds several runs, or the language is not one of the two.
 
         Examples
         --------
@@ -340,21 +354,23 @@ class Balance:
         >>> account.sheet(unit="억원").body[0][1].text
         '0.4'
         """
+        ko = _checks.one_of("Balance.sheet", "lang", lang, ("ko", "en")) == "ko"
+        words: Mapping[str, str] = {} if ko else _ENGLISH
         years = [
             Cell(text=str(year), align="right", strong=True)
             for year in self.timeline.years.ravel().tolist()
         ]
         body = []
-        for label, amounts in self._rows():
+        for label, amounts in self._rows(words):
             numbers = [round(float(a)) for a in self._single("sheet", amounts)]
             cells = [
                 Cell(text=format_won(n, unit, symbol=False), value=n, align="right")
                 for n in numbers
             ]
-            body.append((Cell(text=label, strong=label == "부족액"), *cells))
+            body.append((Cell(text=label, strong=label == words.get("부족액", "부족액")), *cells))
         return Sheet(
-            title="재원 수지", unit=f"단위: {unit}",
-            head=((Cell(text="연도", strong=True), *years),), body=tuple(body),
+            title=words.get("재원 수지", "재원 수지"), unit=f"{'단위' if ko else 'unit'}: {unit}",
+            head=((Cell(text=words.get("연도", "연도"), strong=True), *years),), body=tuple(body),
         )  # fmt: skip
 
     def to_frame(self) -> "pd.DataFrame":
