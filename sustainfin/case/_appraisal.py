@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from sustainfin import discounting
+from sustainfin import _checks, discounting
 from sustainfin.case._basis import Basis
 from sustainfin.case._flows import Flows
 from sustainfin.findings import Finding
@@ -201,18 +201,25 @@ class Appraisal:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self, *, unit: str = "억원") -> Sheet:
+    def sheet(self, *, unit: str = "억원", lang: Literal["ko", "en"] = "ko") -> Sheet:
         """Headline figures as the neutral table, one column an alternative.
 
         Parameters
         ----------
         unit : {"원", "천원", "만원", "백만원", "억원", "조원"}
             Unit of the amounts, shown to two places.
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a figure.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
 
         Examples
         --------
@@ -227,45 +234,49 @@ class Appraisal:
             text = format_won(round(amount), unit, places=2, symbol=False)
             return Cell(text=text, value=amount, align="right")
 
+        words = _WORDS[_checks.one_of("Appraisal.sheet", "lang", lang, _WORDS)]
         names = list(self.alternatives)
         head = row(
-            ["구분", *(Cell(text=n, align="right", strong=True) for n in names)], strong=True
+            [words["what"], *(Cell(text=n, align="right", strong=True) for n in names)], strong=True
         )
         results = list(self.alternatives.values())
         body = [
-            (Cell(text=label), *(won(read(r)) for r in results)) for label, read in _AMOUNT_ROWS
+            (Cell(text=label), *(won(read(r)) for r in results))
+            for label, (_, read) in zip(words["amounts"], _AMOUNT_ROWS, strict=True)
         ]
         body += [
-            (Cell(text=label), *(Cell(text=read(r, unit), align="right") for r in results))
-            for label, read in _TEXT_ROWS
+            (Cell(text=label), *(Cell(text=read(r, unit, words), align="right") for r in results))
+            for label, (_, read) in zip(words["texts"], _TEXT_ROWS, strict=True)
         ]
         return Sheet(
-            title=f"{self.title}: 평가 결과", unit=f"단위: {unit}", head=(head,),
-            body=tuple(body), notes=tuple(self._notes(unit)),
+            title=f"{self.title}: {words['title']}", unit=f"{words['unit']}: {unit}", head=(head,),
+            body=tuple(body), notes=tuple(self._notes(unit, words)),
         )  # fmt: skip
 
-    def _notes(self, unit: str) -> list[str]:
+    def _notes(self, unit: str, words: Mapping[str, Any]) -> list[str]:
         """Conventions, increments, assumptions and findings below the table."""
-        timing = {"start": "연초", "mid": "연중", "end": "연말"}[self.timing]
-        prices = {"real": "불변가격", "nominal": "경상가격"}[self.prices]
-        vat = {"included": "VAT 포함", "excluded": "VAT 제외"}[self.vat]
+        bases = [words[each] for each in (self.timing, self.prices, self.vat)]
         rate = (
             f"{self.discount_rate:.2%}"
             if isinstance(self.discount_rate, float)
             else str(self.discount_rate)
         )
-        years = f"{self.timeline.start}~{self.timeline.last}년, 기준 {self.base_year}년 초"
-        lines = [f"{years}, {timing} 발생, 할인율 {rate}, {prices}, {vat}"]
+        years = (self.timeline.start, self.timeline.last, self.base_year)
+        lines = [words["basis"].format(*years, rate, *bases)]
         for name, found in self.increment.items():
             amount = format_won(round(found.npv), unit, places=2)
-            shown = "계획" if name == "plan" else name
-            lines.append(f"증분 ({shown} - 최소대안) NPV {amount}")
+            lines.append(
+                words["increment"].format(words["plan"] if name == "plan" else name, amount)
+            )
         if self.unvalued:
-            lines.append(f"금액에 들어 있지 않은 편익·비용·이전: {', '.join(self.unvalued)}")
+            lines.append(f"{words['unvalued']}: {', '.join(self.unvalued)}")
         if self.assumptions:
-            lines.append(f"가정 {len(self.assumptions)}개: {', '.join(self.assumptions)}")
+            named = ", ".join(self.assumptions)
+            lines.append(f"{words['assumed'].format(len(self.assumptions))}: {named}")
+        ko = words is _WORDS["ko"]
         return lines + [
-            f"※ {found.where}: {found.message_ko or found.message}" for found in self.findings
+            f"※ {found.where}: {(ko and found.message_ko) or found.message}"
+            for found in self.findings
         ]
 
     def to_frame(self) -> "pd.DataFrame":
@@ -346,20 +357,19 @@ def _ratio(found: Indicators | None) -> str:
     return f"{found.benefit_cost_ratio:.3f}"
 
 
-def _returns(found: Indicators) -> str:
+def _returns(found: Indicators, words: Mapping[str, Any]) -> str:
     """Every rate of return for people."""
-    words = {"none": "없음", "all-zero": "흐름 없음"}
-    return words.get(found.irr.status) or ", ".join(f"{root:.2%}" for root in found.irr.roots)
+    none = {"none": words["none"], "all-zero": words["all-zero"]}.get(found.irr.status)
+    return none or ", ".join(f"{root:.2%}" for root in found.irr.roots)
 
 
-def _cliff(result: AlternativeResult, unit: str) -> str:
+def _cliff(result: AlternativeResult, unit: str, words: Mapping[str, Any]) -> str:
     """The cliff for people."""
     cliff = result.balance.cliff()
-    if cliff is None:
-        return "보조금 없음"
-    if cliff.year is None:
-        return "없음"
-    return f"{cliff.year}년, {format_won(round(cliff.depth), unit, places=2, symbol=False)}"
+    if cliff is None or cliff.year is None:
+        return str(words["no grant" if cliff is None else "none"])
+    depth = format_won(round(cliff.depth), unit, places=2, symbol=False)
+    return f"{_year(cliff.year, words)}, {depth}"
 
 
 def _covered(result: AlternativeResult) -> str:
@@ -368,12 +378,12 @@ def _covered(result: AlternativeResult) -> str:
     return "-" if cliff is None or cliff.covered is None else f"{cliff.covered:.1%}"
 
 
-def _year(year: int | None) -> str:
-    return "없음" if year is None else f"{year}년"
+def _year(year: int | None, words: Mapping[str, Any]) -> str:
+    return str(words["none"] if year is None else words["year"].format(year))
 
 
-def _duration(years: float | None) -> str:
-    return "없음" if years is None else f"{years:.1f}년"
+def _duration(years: float | None, words: Mapping[str, Any]) -> str:
+    return str(words["none"] if years is None else words["years"].format(years))
 
 
 _AMOUNT_ROWS: tuple[tuple[str, Callable[[AlternativeResult], float]], ...] = (
@@ -383,23 +393,56 @@ _AMOUNT_ROWS: tuple[tuple[str, Callable[[AlternativeResult], float]], ...] = (
     ("재무 NPV (재원 전)", lambda r: r.financial.npv),
     ("재무 NPV (재원 후)", lambda r: r.funded.npv),
 )
-_TEXT_ROWS: tuple[tuple[str, Callable[[AlternativeResult, str], str]], ...] = (
+_TEXT_ROWS: tuple[tuple[str, Callable[[AlternativeResult, str, Mapping[str, Any]], str]], ...] = (
     (
         "경제 NPV",
-        lambda r, unit: (
+        lambda r, unit, _: (
             "-"
             if r.economic is None
             else format_won(round(r.economic.npv), unit, places=2, symbol=False)
         ),
     ),
-    ("재무 B/C", lambda r, _: _ratio(r.financial)),
-    ("경제 B/C", lambda r, _: _ratio(r.economic)),
-    ("재무 IRR (재원 전)", lambda r, _: _returns(r.financial)),
-    ("회수기간 (재원 전)", lambda r, _: _duration(r.financial.payback)),
-    ("재원 고갈", lambda r, _: _year(r.balance.runs_out())),
+    ("재무 B/C", lambda r, *_: _ratio(r.financial)),
+    ("경제 B/C", lambda r, *_: _ratio(r.economic)),
+    ("재무 IRR (재원 전)", lambda r, _, words: _returns(r.financial, words)),
+    ("회수기간 (재원 전)", lambda r, _, words: _duration(r.financial.payback, words)),
+    ("재원 고갈", lambda r, _, words: _year(r.balance.runs_out(), words)),
     ("보조금 종료 절벽", _cliff),
-    ("종료 후 운영비 충당률", lambda r, _: _covered(r)),
+    ("종료 후 운영비 충당률", lambda r, *_: _covered(r)),
 )
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "평가 결과", "unit": "단위", "what": "구분", "plan": "계획",
+        "amounts": tuple(label for label, _ in _AMOUNT_ROWS),
+        "texts": tuple(label for label, _ in _TEXT_ROWS),
+        "start": "연초", "mid": "연중", "end": "연말", "real": "불변가격", "nominal": "경상가격",
+        "included": "VAT 포함", "excluded": "VAT 제외",
+        "basis": "{0}~{1}년, 기준 {2}년 초, {4} 발생, 할인율 {3}, {5}, {6}",
+        "increment": "증분 ({} - 최소대안) NPV {}",
+        "unvalued": "금액에 들어 있지 않은 편익·비용·이전", "assumed": "가정 {}개",
+        "none": "없음", "all-zero": "흐름 없음", "no grant": "보조금 없음", "year": "{}년",
+        "years": "{:.1f}년",
+    },
+    "en": {
+        "title": "appraisal", "unit": "unit", "what": "Figure", "plan": "plan",
+        "amounts": (
+            "Life-cycle cost", "Life-cycle cost, present value", "Equivalent annual cost",
+            "Financial NPV, before funding", "Financial NPV, with funding",
+        ),
+        "texts": (
+            "Economic NPV", "Financial B/C", "Economic B/C", "Financial IRR, before funding",
+            "Payback, before funding", "Money runs out", "Cliff when the grants end",
+            "Operation paid for after the grants",
+        ),
+        "start": "start", "mid": "middle", "end": "end", "real": "real prices",
+        "nominal": "nominal prices", "included": "VAT included", "excluded": "VAT excluded",
+        "basis": "{0}-{1}, base start of {2}, {4} of the year, discount rate {3}, {5}, {6}",
+        "increment": "increment ({} - do-minimum) NPV {}",
+        "unvalued": "in no amount", "assumed": "{} assumptions",
+        "none": "none", "all-zero": "no flows", "no grant": "no grant", "year": "{}",
+        "years": "{:.1f} years",
+    },
+}  # fmt: skip
 
 
 def appraise(basis: Basis, flows: Mapping[str, Flows]) -> Appraisal:
