@@ -46,6 +46,23 @@ class Evidence:
     def __str__(self) -> str:
         return f"{self.status:<10} {self.item}: {self.message}"
 
+    def told(self, lang: str) -> tuple[str, str]:
+        """Status and message in a language.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            The language.
+
+        Returns
+        -------
+        (str, str)
+            As a table shows them.
+        """
+        if lang == "en":
+            return self.status, self.message
+        return STATUS_KO[self.status], self.message_ko
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data of the evidence, for JSON.
 

@@ -99,7 +99,14 @@ def criteria(edition: str = EDITION) -> Mapping[str, str]:
 
 
 @cache
-def block_labels() -> Mapping[str, str]:
-    """Korean label of each block of the canvas."""
+def criteria_labels(edition: str, lang: str) -> Mapping[str, str]:
+    """Label of each criterion in a language."""
+    held = tables.edition(_FAMILY, edition).extra["criteria"]
+    return MappingProxyType({name: labels[f"label_{lang}"] for name, labels in held.items()})
+
+
+@cache
+def block_labels(lang: str = "ko") -> Mapping[str, str]:
+    """Label of each block of the canvas in a language."""
     table = tables.edition("canvas_blocks", EDITION)
-    return MappingProxyType({name: cells["label_ko"] for name, cells in table.values.items()})
+    return MappingProxyType({name: cells[f"label_{lang}"] for name, cells in table.values.items()})

@@ -3,14 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from sustainfin.evaluation._evidence import STATUS_KO, Evidence
-from sustainfin.evaluation._items import Item, block_labels, criteria
+from sustainfin import _checks, tables
+from sustainfin.evaluation._evidence import Evidence
+from sustainfin.evaluation._items import Item, block_labels, criteria_labels
 from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "평가 결과", "head": ("블록", "평가항목", "점수"),
+        "model": ("모형", "모형이 말하는 것"), "weight": "가중치", "score": "점수",
+        "project": "항목과 평가기준의 대응은 이 라이브러리의 것이다: 문헌에 없다.",
+        "own": "항목과 평가기준의 대응은 평가자가 정했다.",
+    },
+    "en": {
+        "title": "Evaluation", "head": ("Block", "Item", "Score"),
+        "model": ("Model", "What the model says"), "weight": "weight", "score": "scores",
+        "project": "Which item serves which criterion is this library's own: no document says.",
+        "own": "Which item serves which criterion was set by those who evaluated.",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,48 +121,58 @@ class Evaluation:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """Scores by item with the evidence beside them, criteria and total below.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row an item.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
+        words = _WORDS[_checks.one_of("Evaluation.sheet", "lang", lang, _WORDS)]
         said = {each.item: each for each in self.evidence}
         body = []
         last = ""
         for each in self.items:
-            block = block_labels()[each.item.block]
+            block = block_labels(lang)[each.item.block]
             score = each.reason if each.score is None else f"{each.score:.2f}"
-            cells = [Cell(text="" if block == last else block), Cell(text=each.item.label_ko)]
+            label = each.item.label_ko if lang == "ko" else each.item.label_en
+            cells = [Cell(text="" if block == last else block), Cell(text=label)]
             cells.append(Cell(text=score, value=each.score, align="right"))
             if self.evidence:
-                found = said[each.item.name]
-                cells += [Cell(text=STATUS_KO[found.status]), Cell(text=found.message_ko)]
+                cells += [Cell(text=text) for text in said[each.item.name].told(lang)]
             body.append(tuple(cells))
             last = block
-        head = ["블록", "평가항목", "점수", *(["모형", "모형이 말하는 것"] if said else [])]
+        head = [*words["head"], *(words["model"] if said else [])]
         return Sheet(
-            title=f"평가 결과: {self.total:.3f} (0~1)",
+            title=f"{words['title']}: {self.total:.3f} (0~1)",
             head=(row(head, strong=True),),
             body=tuple(body),
-            notes=tuple(self._notes()),
+            notes=tuple(self._notes(words, lang)),
         )
 
-    def _notes(self) -> list[str]:
-        """Criteria with their weights, the scale and the mapping."""
-        labels = criteria(self.table.partition("/")[2])
+    def _notes(self, words: Mapping[str, Any], lang: str) -> list[str]:
+        """Criteria with their weights, the scale, the mapping and the edition."""
+        family, _, edition = self.table.partition("/")
+        labels = criteria_labels(edition, lang)
         parts = [
-            f"{labels[name]} {self.by_criterion[name]:.3f} (가중치 {weight:.0%})"
+            f"{labels[name]} {self.by_criterion[name]:.3f} ({words['weight']} {weight:.0%})"
             for name, weight in self.weights.items()
             if name in self.by_criterion
         ]
-        whose = {
-            "project": "항목과 평가기준의 대응은 이 라이브러리의 것이다: 문헌에 없다.",
-            "own": "항목과 평가기준의 대응은 평가자가 정했다.",
-        }
-        return [", ".join(parts), f"점수 {self.scale[0]:g}~{self.scale[1]:g}", whose[self.mapping]]
+        scale = f"{words['score']} {self.scale[0]:g}~{self.scale[1]:g}"
+        source = tables.edition(family, edition).cite()
+        return [", ".join(parts), scale, words[self.mapping], source]
 
     def to_frame(self) -> "pd.DataFrame":
         """Scores as a DataFrame, one row an item.
