@@ -295,7 +295,9 @@ def in_notebook(record: Any) -> str:
         return f"<pre>{_escaped(repr(record))}</pre>"
     page = to_html(record if isinstance(record, Sheet) else record.sheet())
     for side in ("left", "right", "center"):  # no text holds a bare quotation mark
-        page = page.replace(f' class="{side}', f' style="text-align:{side}" class="{side}')
+        look = f"padding:.1em .5em;text-align:{side}"
+        page = page.replace(f' class="{side}"', f' style="{look}" class="{side}"')
+        page = page.replace(f' class="{side} ', f' style="{look};font-weight:bold" class="{side} ')
     return page.replace("<caption>", '<caption style="text-align:left">')
 
 
