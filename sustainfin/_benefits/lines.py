@@ -10,15 +10,12 @@ from sustainfin._benefits.fields import (
     RATE,
     WON,
     Level,
-    Rule,
-    by_year,
-    read,
-    settled,
     span,
     texts,
 )
 from sustainfin._benefits.people import Part
 from sustainfin._benefits.unit_values import UnitValue, unit_value
+from sustainfin._rules import Rule, by_year, read, settled
 from sustainfin.inputs import Input
 from sustainfin.lines import Amounts, Prices, Quantity, Side, Timeline, Vat
 

@@ -5,7 +5,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any, ClassVar
 
 from sustainfin import _checks
-from sustainfin._benefits.fields import COUNT, Level, by_year, settled, span
+from sustainfin._benefits.fields import COUNT, Level, span
 from sustainfin._benefits.lines import (
     Category,
     Effect,
@@ -16,6 +16,7 @@ from sustainfin._benefits.lines import (
     settle,
     unit_of,
 )
+from sustainfin._rules import by_year, settled
 from sustainfin.lines import Amounts, Prices, Side, Timeline, Vat
 
 _EFFECTS: tuple[Effect, ...] = ("benefit", "social_cost")

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, ClassVar
 
-from sustainfin._benefits.fields import COUNT, NUMBER, SHARE, Level, Rule
+from sustainfin._benefits.fields import COUNT, NUMBER, SHARE, Level
 from sustainfin._benefits.quantities import Model
+from sustainfin._rules import Rule
 from sustainfin.lines import Quantity, Timeline
 
 _MINUTES_PER_HOUR = 60

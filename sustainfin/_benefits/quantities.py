@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from sustainfin import _checks
-from sustainfin._benefits.fields import COUNT, NUMBER, SHARE, Level, Rule, Ruled, by_year
+from sustainfin._benefits.fields import COUNT, NUMBER, SHARE, Level, Ruled
+from sustainfin._rules import Rule, by_year
 from sustainfin.lines import Amounts, Quantity, Timeline
 
 _MINUTES_PER_HOUR = 60
@@ -102,7 +103,7 @@ class LivesSaved(Model):
     _RULES: ClassVar[Mapping[str, Rule]] = {
         "people": COUNT,
         "risk_reduction": Rule(
-            words="must be a fraction in [0, 1]", low=0, high=1, model=True,
+            words="must be a fraction in [0, 1]", low=0, high=1, curve=True,
             do="Write 0.00001 for 1 in 100,000.",
         ),
     }  # fmt: skip

@@ -6,9 +6,10 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any, ClassVar, Literal
 
 from sustainfin import _checks
+from sustainfin._rules import Rule, by_year
 from sustainfin.lines import Amounts, Quantity, Timeline
 from sustainfin.revenue import _shapes
-from sustainfin.revenue._rules import COEFFICIENT, COUNT, POSITIVE, RATE, YEAR, Rule, Ruled, by_year
+from sustainfin.revenue._rules import COEFFICIENT, COUNT, POSITIVE, RATE, YEAR, Ruled
 
 Measure = Literal["cumulative", "yearly", "rate"]
 MEASURES: dict[str, Any] = {
@@ -52,7 +53,7 @@ class Constant(Curve):
     _RULES: ClassVar[Mapping[str, Rule]] = {"level": COUNT}
 
     def _level(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        return self._read("level", x)
+        return self._read("level", x, t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Growth(Curve):
 
     def _level(self, x: Mapping[str, Any], t: Timeline) -> Any:
         return _shapes.growth(
-            t.years - self.base_year, self._read("base", x), self._read("rate", x)
+            t.years - self.base_year, self._read("base", x, t), self._read("rate", x, t)
         )
 
 
@@ -140,7 +141,7 @@ class Ramp(Curve):
             )  # fmt: skip
 
     def _level(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        ends = (self._read("initial", x), self._read("plateau", x))
+        ends = (self._read("initial", x, t), self._read("plateau", x, t))
         return _shapes.ramp(t.years, *ends, self.first, self.full)
 
 
@@ -179,7 +180,7 @@ class Logistic(Curve):
     _RULES: ClassVar[Mapping[str, Rule]] = {"plateau": COUNT, "midpoint": YEAR, "rate": POSITIVE}
 
     def _level(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        return _shapes.logistic(t.years, *(self._read(name, x) for name in self._RULES))
+        return _shapes.logistic(t.years, *(self._read(name, x, t) for name in self._RULES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ class Gompertz(Curve):
     _RULES: ClassVar[Mapping[str, Rule]] = {"plateau": COUNT, "inflection": YEAR, "rate": POSITIVE}
 
     def _level(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        return _shapes.gompertz(t.years, *(self._read(name, x) for name in self._RULES))
+        return _shapes.gompertz(t.years, *(self._read(name, x, t) for name in self._RULES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,4 +283,4 @@ class Bass(Curve):
 
     def _level(self, x: Mapping[str, Any], t: Timeline) -> Any:
         elapsed = t.years - (self.launch - 1.0)
-        return MEASURES[self.measure](elapsed, *(self._read(name, x) for name in self._RULES))
+        return MEASURES[self.measure](elapsed, *(self._read(name, x, t) for name in self._RULES))

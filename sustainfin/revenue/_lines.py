@@ -6,6 +6,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any, ClassVar
 
 from sustainfin import _checks
+from sustainfin._rules import Rule, by_year
 from sustainfin.inputs import Input
 from sustainfin.lines import Amounts, Prices, Quantity, Side, Timeline, Vat
 from sustainfin.revenue._rules import (
@@ -16,9 +17,7 @@ from sustainfin.revenue._rules import (
     RATE,
     SHARE,
     Level,
-    Rule,
     Ruled,
-    by_year,
 )
 
 _MONTHS = 12
@@ -76,7 +75,7 @@ class Earning(Ruled, ABC):
         if isinstance(self.growth, Input) or self.growth != 0:
             begin = t.start if self.first is None else self.first
             since = t.years - (begin if self.base_year is None else self.base_year)
-            flow = flow * (1.0 + self._read("growth", x)) ** since
+            flow = flow * (1.0 + self._read("growth", x, t)) ** since
         amounts: Amounts = by_year(flow * t.active(self.first, self.last), t)
         return amounts
 
@@ -161,7 +160,7 @@ class Fee(Earning):
     }
 
     def _flow(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        return self._read("price", x) * self._read("uses", x) * self._read_level("users", x, t)
+        return self._read("price", x, t) * self._read("uses", x, t) * self._read("users", x, t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +199,7 @@ class Subscription(Earning):
     _RULES: ClassVar[Mapping[str, Rule]] = {**_GROWTH, "subscribers": LEVEL, "monthly_fee": AMOUNT}
 
     def _flow(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        return _MONTHS * self._read("monthly_fee", x) * self._read_level("subscribers", x, t)
+        return _MONTHS * self._read("monthly_fee", x, t) * self._read("subscribers", x, t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +238,7 @@ class DataSale(Earning):
     _RULES: ClassVar[Mapping[str, Rule]] = {**_GROWTH, "quantity": LEVEL, "price": AMOUNT}
 
     def _flow(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        return self._read("price", x) * self._read_level("quantity", x, t)
+        return self._read("price", x, t) * self._read("quantity", x, t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +277,7 @@ class SavingShare(Earning):
     _RULES: ClassVar[Mapping[str, Rule]] = {**_GROWTH, "saving": AMOUNT_BY_YEAR, "share": SHARE}
 
     def _flow(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        return self._read("share", x) * self._read_level("saving", x, t)
+        return self._read("share", x, t) * self._read("saving", x, t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,8 +324,8 @@ class Advertising(Earning):
     }
 
     def _flow(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        sold = self._read("price", x) * self._read("occupancy", x)
-        return sold * self._read_level("spaces", x, t)
+        sold = self._read("price", x, t) * self._read("occupancy", x, t)
+        return sold * self._read("spaces", x, t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,5 +372,5 @@ class Lease(Earning):
     }
 
     def _flow(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        let = _MONTHS * self._read("monthly_rent", x) * self._read("occupancy", x)
-        return let * self._read_level("quantity", x, t)
+        let = _MONTHS * self._read("monthly_rent", x, t) * self._read("occupancy", x, t)
+        return let * self._read("quantity", x, t)

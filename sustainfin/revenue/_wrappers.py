@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from sustainfin._rules import Rule, by_year
 from sustainfin.lines import Quantity, Timeline
 from sustainfin.revenue._demand import Curve
 from sustainfin.revenue._rules import (
@@ -15,8 +16,6 @@ from sustainfin.revenue._rules import (
     PRICE,
     SHARE,
     Level,
-    Rule,
-    by_year,
 )
 
 
@@ -49,7 +48,7 @@ class Capacity(Curve):
     _RULES: ClassVar[Mapping[str, Rule]] = {"demand": LEVEL, "limit": LEVEL}
 
     def _level(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        return np.minimum(self._read_level("demand", x, t), self._read_level("limit", x, t))
+        return np.minimum(self._read("demand", x, t), self._read("limit", x, t))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +86,9 @@ class Churn(Curve):
     _RULES: ClassVar[Mapping[str, Rule]] = {"joiners": LEVEL, "rate": SHARE, "opening": COUNT}
 
     def _level(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        joiners = by_year(self._read_level("joiners", x, t), t)
-        stays = 1.0 - by_year(self._read("rate", x), t)
-        users = self._read("opening", x)
+        joiners = by_year(self._read("joiners", x, t), t)
+        stays = 1.0 - by_year(self._read("rate", x, t), t)
+        users = self._read("opening", x, t)
         by_years = []
         for year in range(t.n_years):
             users = stays[year] * users + joiners[year]
@@ -121,7 +120,7 @@ class Eligibility(Curve):
     _RULES: ClassVar[Mapping[str, Rule]] = {"population": LEVEL, "share": SHARE}
 
     def _level(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        return self._read_level("population", x, t) * self._read("share", x)
+        return self._read("population", x, t) * self._read("share", x, t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +156,8 @@ class DeviceCeiling(Curve):
     _RULES: ClassVar[Mapping[str, Rule]] = {"demand": LEVEL, "population": LEVEL, "share": SHARE}
 
     def _level(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        ceiling = self._read_level("population", x, t) * self._read("share", x)
-        return np.minimum(self._read_level("demand", x, t), ceiling)
+        ceiling = self._read("population", x, t) * self._read("share", x, t)
+        return np.minimum(self._read("demand", x, t), ceiling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,5 +203,5 @@ class PriceElasticity(Curve):
     }
 
     def _level(self, x: Mapping[str, Any], t: Timeline) -> Any:
-        ratio = self._read("price", x) / self._read("reference_price", x)
-        return self._read_level("demand", x, t) * ratio ** self._read("elasticity", x)
+        ratio = self._read("price", x, t) / self._read("reference_price", x, t)
+        return self._read("demand", x, t) * ratio ** self._read("elasticity", x, t)
