@@ -14,7 +14,7 @@ Examples
 """
 
 from sustainfin.evaluation._ahp import AhpWeights, ahp, pool_judgements
-from sustainfin.evaluation._evidence import Evidence, evidence
+from sustainfin.evaluation._evidence import Evidence, evidence, evidence_sheet
 from sustainfin.evaluation._feasibility import BcScore, bc_score, check_weights, weight_ranges
 from sustainfin.evaluation._items import Item, criteria, items
 from sustainfin.evaluation._ranking import RankRobustness, rank_robustness
@@ -43,6 +43,7 @@ __all__ = [
     "criteria",
     "evaluate",
     "evidence",
+    "evidence_sheet",
     "items",
     "pool_judgements",
     "rank_robustness",

@@ -1,16 +1,29 @@
 """What a model says to each item: whether costs have a basis, money lasts, labour is there, ..."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sustainfin import _checks
+from sustainfin import _checks, tables
 from sustainfin.canvas import Canvas
 from sustainfin.case import Case
-from sustainfin.evaluation._items import EDITION, Item, items
+from sustainfin.evaluation._items import EDITION, Item, block_labels, items
 from sustainfin.evaluation._reading import CHECKS, Said, reading_of
+from sustainfin.sheet import Cell, Sheet, row
 
 Status = Literal["supports", "partly", "missing", "judgement"]
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "평가표: 점수는 사람이 매긴다",
+        "head": ("블록", "평가항목", "점수", "모형", "모형이 말하는 것"),
+        "note": "모형은 점수를 매기지 않는다. 점수와 가중치는 문헌에 없으므로 평가자가 정한다.",
+    },
+    "en": {
+        "title": "Evaluation sheet: people score",
+        "head": ("Block", "Item", "Score", "Model", "What the model says"),
+        "note": "The model does not score. No document prints weights or a scale.",
+    },
+}
 STATUS_KO = {"supports": "있음", "partly": "일부", "missing": "없음", "judgement": "사람 판단"}
 
 
@@ -73,6 +86,55 @@ class Evidence:
         """
         plain = {name: getattr(self, name) for name in self.__slots__}
         return {**plain, "lines": list(self.lines)}
+
+
+def evidence_sheet(
+    evidence: Iterable[Evidence], *, lang: Literal["ko", "en"] = "ko", edition: str = EDITION
+) -> Sheet:
+    """The items with what the model says, to be scored by people (평가표 양식).
+
+    Parameters
+    ----------
+    evidence : iterable of Evidence
+        What a model says to the items, as `evidence` gives it.
+    lang : {"ko", "en"}
+        Language of the labels.
+    edition : str
+        Edition of the items.
+
+    Returns
+    -------
+    Sheet
+        One row an item, with an empty column for the score.
+
+    Raises
+    ------
+    InvalidInput
+        If an item is not one of the edition, or the language is not one of the two.
+    TableNotFound
+        If this release holds no such edition.
+
+    Examples
+    --------
+    >>> said = Evidence(item="channels_1", status="missing", message="none", message_ko="없다")
+    >>> [cell.text for cell in evidence_sheet([said]).body[0]]
+    ['채널', '서비스 제공 수단의 편의성', '', '없음', '없다']
+    """
+    where = "evaluation.evidence_sheet"
+    words = _WORDS[_checks.one_of(where, "lang", lang, _WORDS)]
+    held = {item.name: item for item in items(edition)}
+    body: list[tuple[Cell, ...]] = []
+    last = ""
+    for each in evidence:
+        item = held[_checks.one_of(where, "evidence", each.item, held)]
+        label = item.label_ko if lang == "ko" else item.label_en
+        block = "" if item.block == last else block_labels(lang)[item.block]
+        body.append(row([block, label, "", *each.told(lang)]))
+        last = item.block
+    return Sheet(
+        title=words["title"], head=(row(words["head"], strong=True),), body=tuple(body),
+        notes=(words["note"], tables.edition("evaluation_items", edition).cite()),
+    )  # fmt: skip
 
 
 def evidence(
