@@ -525,6 +525,32 @@ def test_one_run_that_is_not_finite_is_named_where_scipy_says_nought() -> None:
     assert np.all(np.nan_to_num(silent.first_order) == 0)
 
 
+@pytest.mark.parametrize("size", [37, 100, 5_000])
+def test_left_out_runs_leave_the_same_bits_in_slices_of_any_size(size: int) -> None:
+    def broken(x: Mapping[str, Any]) -> dict[str, Any]:
+        return {"y": np.where(np.asarray(x["x1"]) > 3.1, np.inf, ishigami(x)["y"])}
+
+    given: dict[str, Any] = {"draws": 20_001, "seed": 7, "on_failure": "count"}
+    expected = sobol(broken, ISHIGAMI, "y", engine="serial", **given)
+    assert sobol(broken, ISHIGAMI, "y", size=size, **given) == expected
+    assert 200 < expected.n_failed < 400
+
+
+def test_an_output_whose_square_is_no_number_is_refused() -> None:
+    with pytest.raises(NotComputable, match="larger unit"):
+        sobol(lambda x: {"y": 1e200 * x["x1"]}, ISHIGAMI, "y", draws=500, seed=1)
+
+
+def test_a_refused_model_is_told_with_the_analysis_that_ran_it() -> None:
+    def branching(x: Any) -> Any:
+        return {"y": 1.0 if x["x1"] > 0 else 0.0}
+
+    with pytest.raises(InvalidInput, match=r"^sensitivity\.sobol: model must not branch"):
+        sobol(branching, ISHIGAMI, "y", draws=500, seed=1)
+    with pytest.raises(InvalidInput, match=r"^sensitivity\.tornado: y must have shape"):
+        tornado(lambda x: {"y": np.zeros((2, 2, 2))}, ISHIGAMI, "y")
+
+
 def test_a_constant_output_has_no_indices_and_says_so() -> None:
     found = sobol(lambda x: {"y": 0 * x["x1"] + 0.1}, ISHIGAMI, "y", draws=5_000, seed=1)
 

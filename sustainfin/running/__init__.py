@@ -6,16 +6,15 @@ order, the size of the blocks the model runs in, the number of workers or the en
 
 from sustainfin.running._blocks import (
     SLICE,
-    Model,
     Place,
     Task,
     TaskResult,
-    evaluate,
     n_blocks,
     run_task,
     tasks,
 )
-from sustainfin.running._engines import Engine, is_client, run_tasks
+from sustainfin.running._engines import Engine, is_client, run_each, run_tasks
+from sustainfin.running._evaluate import Model, evaluate, not_finite
 from sustainfin.running._plans import Plan, plan_draws
 from sustainfin.running._streams import BLOCK, stream, uniforms
 
@@ -31,7 +30,9 @@ __all__ = [
     "evaluate",
     "is_client",
     "n_blocks",
+    "not_finite",
     "plan_draws",
+    "run_each",
     "run_task",
     "run_tasks",
     "stream",

@@ -8,13 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sustainfin import _checks
-from sustainfin.errors import NotComputable
 from sustainfin.running._draws import Draws
+from sustainfin.running._evaluate import Model, evaluate, not_finite
 from sustainfin.running._plans import Plan
 from sustainfin.running._streams import BLOCK
 
-Model = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 Floats = NDArray[np.float64]
 # Where the kept output `name` of shape (n,) or (years, n) goes, n draws from `first` on.
 Place = Callable[[str, tuple[int, ...], int], Floats]
@@ -214,65 +212,6 @@ def run_task(task: Task, place: Place | None = None) -> TaskResult:
     return result
 
 
-def evaluate(model: Model, values: Mapping[str, Any], n: int) -> dict[str, Any]:
-    """Outputs of a model on some draws, each of a shape the engine knows.
-
-    Parameters
-    ----------
-    model : callable
-        As in `Task`.
-    values : mapping of str to float or ndarray
-        Values by input name.
-    n : int
-        How many draws.
-
-    Returns
-    -------
-    dict of str to ndarray
-        Shapes (n,) or (years, n).
-
-    Raises
-    ------
-    InvalidInput
-        If an output has another shape, or the model decides on an array with a plain
-        Python `if`.
-
-    Examples
-    --------
-    >>> evaluate(lambda x: {"fee": x["fee"]}, {"fee": 3.0}, 2)
-    {'fee': array([3., 3.])}
-    """
-    where = "simulate: model"
-    try:
-        with np.errstate(all="ignore"):  # what is not finite in the end is looked for and named
-            outputs = model(values)
-    except ValueError as error:
-        if "read-only" in str(error):
-            raise _checks.refusal(
-                where, "model", "must leave its inputs as they are", str(error),
-                "Write users = users * 2, not users *= 2: the draws serve other runs too.",
-            ) from error  # fmt: skip
-        if "truth value of an array" in str(error):
-            raise _checks.refusal(
-                where, "model", "must not branch on arrays with Python's if", str(error),
-                "Write sf.where(condition, this, that) instead.",
-            ) from error  # fmt: skip
-        raise
-    if not isinstance(outputs, Mapping):
-        raise _checks.refusal(where, "outputs", "must map names to arrays", outputs)
-    found = {}
-    for name, output in outputs.items():
-        array = np.asarray(output)
-        shape = (n,) if array.ndim < 2 else (array.shape[0], n)
-        if array.ndim > 2 or array.shape[-1:] not in ((), (1,), (n,)):
-            raise _checks.refusal(
-                where, name, f"must have shape ({n},) or (years, {n})", array.shape,
-                "Years run down the first axis, draws along the second.",
-            )  # fmt: skip
-        found[name] = array if array.shape == shape else np.broadcast_to(array, shape)
-    return found
-
-
 def _failures(
     task: Task, outputs: Mapping[str, Any], values: Mapping[str, Any], first: int
 ) -> NDArray[np.bool_] | None:
@@ -284,7 +223,7 @@ def _failures(
         bad = ~np.isfinite(output)
         by_draw = bad if bad.ndim == 1 else bad.any(axis=0)
         if by_draw.any() and task.on_failure == "raise":
-            raise _not_finite(task.plan, name, output, bad, values, first)
+            raise not_finite(task.plan, name, output, bad, values, first)
         failed = by_draw if failed is None else failed | by_draw
     return failed
 
@@ -293,26 +232,6 @@ def _all_finite(output: Any) -> bool:
     """Whether the sum is finite: only if all terms are (it may overflow and is looked at then)."""
     with np.errstate(all="ignore"):
         return math.isfinite(np.add.reduce(output, axis=None))
-
-
-def _not_finite(
-    plan: Plan, name: str, output: Any, bad: Any, values: Mapping[str, Any], first: int
-) -> NotComputable:
-    """The error that names the first run that is not finite, its year and its inputs."""
-    at = np.argwhere(bad)[0]
-    draw = int(at[-1])
-    got = float(output[tuple(at)])
-    year = f" in {plan.years[at[0]]}" if bad.ndim == 2 and plan.years else ""
-    shown = ", ".join(
-        f"{key}={np.asarray(value)[..., draw].tolist() if isinstance(value, np.ndarray) else value}"
-        for key, value in values.items()
-    )
-    return NotComputable(
-        f"simulate: output {name!r} must be finite; got {got}{year}, run {first + draw}, "
-        f"with {shown}. Mend the model, or count such runs with on_failure='count'.",
-        argument=name,
-        got=got,
-    )
 
 
 def _count(result: TaskResult, name: str, output: Any, failed: NDArray[np.bool_] | None) -> None:

@@ -3,13 +3,16 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from sustainfin import _checks
 from sustainfin.running._blocks import Place, Task, TaskResult, run_task
 
 Engine = Any  # "serial", "threads", "dask", or a dask.distributed.Client
 _NAMES = ("serial", "threads", "dask")
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
 
 
 def run_tasks(
@@ -52,16 +55,56 @@ def run_tasks(
     >>> [result.first for result in results]
     [0]
     """
+    # The arrays of this process are out of reach for the workers of a cluster.
+    run = run_task if place is None or is_client(engine) else partial(run_task, place=place)
+    return run_each(run, pending, engine=engine, workers=workers)
+
+
+def run_each(
+    run: Callable[[_Task], _Result],
+    pending: Iterable[_Task],
+    *,
+    engine: Engine = "threads",
+    workers: int | None = None,
+) -> Iterator[_Result]:
+    """Results of any function of a task, in whatever order they are ready.
+
+    Parameters
+    ----------
+    run : callable
+        Takes a task and gives its result; with a cluster both travel between processes.
+    pending : iterable
+        The tasks.
+    engine : {"threads", "serial", "dask"} or dask.distributed.Client
+        Where it runs.
+    workers : int, optional
+        Threads, >= 1; as many as there are cores if left out.
+
+    Returns
+    -------
+    iterator
+        One result a task.
+
+    Raises
+    ------
+    InvalidInput
+        If the engine is unknown.
+
+    Examples
+    --------
+    >>> sorted(run_each(abs, [-1, 2, -3]))
+    [1, 2, 3]
+    """
     where = "running.run_tasks"
     n_workers = cores() if workers is None else _checks.count(where, "workers", workers, low=1)
     if is_client(engine):
-        return _through_client(pending, engine)
+        return _through_client(run, pending, engine)
     _checks.one_of(where, "engine", engine, _NAMES, "Or give a dask.distributed.Client.")
     if engine == "dask":
-        return _through_dask(list(pending), n_workers, place)
+        return _through_dask(run, list(pending), n_workers)
     if engine == "serial" or n_workers == 1:
-        return (run_task(task, place) for task in pending)
-    return _through_threads(pending, n_workers, place)
+        return map(run, pending)
+    return _through_threads(run, pending, n_workers)
 
 
 def is_client(engine: object) -> bool:
@@ -93,14 +136,14 @@ def cores() -> int:
 
 
 def _through_threads(
-    pending: Iterable[Task], workers: int, place: Place | None
-) -> Iterator[TaskResult]:
+    run: Callable[[_Task], _Result], pending: Iterable[_Task], workers: int
+) -> Iterator[_Result]:
     """A pool of threads that never holds more than a few results."""
     with ThreadPoolExecutor(workers) as pool:
-        waiting: set[Future[TaskResult]] = set()
+        waiting: set[Future[_Result]] = set()
         try:
             for task in pending:
-                waiting.add(pool.submit(run_task, task, place))
+                waiting.add(pool.submit(run, task))
                 if len(waiting) >= 2 * workers:
                     done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                     yield from _results(done)
@@ -112,32 +155,34 @@ def _through_threads(
                 future.cancel()
 
 
-def _results(done: Iterable["Future[TaskResult]"]) -> Iterator[TaskResult]:
+def _results(done: Iterable["Future[_Result]"]) -> Iterator[_Result]:
     """Results of finished futures; the first error is raised."""
     for future in done:
         yield future.result()
 
 
 def _through_dask(
-    pending: Sequence[Task], workers: int, place: Place | None
-) -> Iterator[TaskResult]:
+    run: Callable[[_Task], _Result], pending: Sequence[_Task], workers: int
+) -> Iterator[_Result]:
     """Dask's own threads."""
     import dask
 
-    run: Callable[..., Any] = dask.delayed(run_task, traverse=False)
+    delayed: Callable[..., Any] = dask.delayed(run, traverse=False)
     yield from dask.compute(
-        *[run(task, place) for task in pending], scheduler="threads", num_workers=workers
+        *[delayed(task) for task in pending], scheduler="threads", num_workers=workers
     )
 
 
-def _through_client(pending: Iterable[Task], client: Any) -> Iterator[TaskResult]:
+def _through_client(
+    run: Callable[[_Task], _Result], pending: Iterable[_Task], client: Any
+) -> Iterator[_Result]:
     """The workers of a cluster; a task whose worker dies is run again elsewhere.
 
     Results come straight from the workers, not by way of the scheduler.
     """
     from dask.distributed import as_completed
 
-    futures = [client.submit(run_task, task, pure=False, retries=3) for task in pending]
+    futures = [client.submit(run, task, pure=False, retries=3) for task in pending]
     try:
         for future in as_completed(futures):
             yield client.gather(future, direct=True)

@@ -1,6 +1,6 @@
 """How inputs are drawn: independent streams, correlated groups, strata, Sobol' points."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -103,6 +103,35 @@ class Plan:
         draws = Draws(self, n)
         draws.start(block * BLOCK)
         return draws.take(n)
+
+    def slices(self, block: int, size: int) -> Iterator[dict[str, Any]]:
+        """Values of every input in one stream block, a slice of its draws at a time.
+
+        Parameters
+        ----------
+        block : int
+            Number of the block, >= 0.
+        size : int
+            Draws of a slice, >= 1.
+
+        Yields
+        ------
+        dict of str to float or ndarray
+            As `block` gives them; the next slice is written to the same arrays.
+
+        Examples
+        --------
+        >>> from sustainfin.inputs import make_input
+        >>> plan = plan_draws([make_input("fee", base=3)], seed=7, n_draws=3)
+        >>> list(plan.slices(0, 2))
+        [{'fee': 3.0}, {'fee': 3.0}]
+        """
+        first = block * BLOCK
+        n = min(BLOCK, self.n_draws - first)
+        draws = Draws(self, min(size, n))
+        draws.start(first)
+        for low in range(0, n, size):
+            yield draws.take(min(size, n - low))
 
     def first(self, n: int) -> dict[str, Any]:
         """Values of every input in the first draws.

@@ -44,7 +44,7 @@ class Runs:
 
     def several(self, changes: Mapping[str, float], names: Iterable[str]) -> dict[str, float]:
         """Several outputs of one run on plain numbers."""
-        outputs = evaluate(self.model, self.values(changes), 1)
+        outputs = evaluate(self.model, self.values(changes), 1, where=self.where)
         found = {}
         for name in names:
             number = float(pick(self.where, outputs, name)[0])
@@ -67,7 +67,7 @@ class Runs:
         for low in range(0, n, SLICE):
             part = {name: column[low : low + SLICE] for name, column in changes.items()}
             size = min(SLICE, n - low)
-            outputs = evaluate(self.model, self.values(part, size), size)
+            outputs = evaluate(self.model, self.values(part, size), size, where=self.where)
             found[low : low + size] = pick(self.where, outputs, self.output)
         return found
 

@@ -1,59 +1,26 @@
 """Sobol' indices: two samples, and the model run with one input taken from the other."""
 
 import math
+import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import NormalDist
-from typing import Any
 
 import numpy as np
 
 from sustainfin import _checks
-from sustainfin.errors import NotComputable
 from sustainfin.inputs import Correlation, Input
-from sustainfin.running import (
-    BLOCK,
-    SLICE,
-    Engine,
-    Model,
-    Plan,
-    evaluate,
-    plan_draws,
-    run_tasks,
-    tasks,
-)
+from sustainfin.running import BLOCK, SLICE, Engine, Model, Plan, n_blocks, plan_draws, run_each
 from sustainfin.sensitivity._factors import factors_of, has_spread
-from sustainfin.sensitivity._moments import Moments, SobolStatus, index_of, sums
-from sustainfin.sensitivity._runs import Floats, Runs, pick, runs_of
+from sustainfin.sensitivity._moments import Moments, SobolStatus, batch_of, index_of
+from sustainfin.sensitivity._runs import Runs, runs_of
 from sustainfin.sensitivity._sobol_records import SobolIndex, SobolIndices
+from sustainfin.sensitivity._sobol_runs import Swapped, SwappedBlock, run_block
 
 _WHERE = "sensitivity.sobol"
 _PILOT = 1_001  # an odd number of runs whose middle one is subtracted from all
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swapped:
-    """The model on the first draws, on the second, and with each factor swapped in."""
-
-    model: Model
-    output: str
-    factors: Mapping[str, tuple[str, ...]]
-    twins: Mapping[str, str]
-
-    def __call__(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The output of each of these runs."""
-        seconds = set(self.twins.values())
-        first = {name: value for name, value in values.items() if name not in seconds}
-        second = {name: values[twin] for name, twin in self.twins.items()}
-        n = max(np.shape(value)[-1] for value in values.values() if np.ndim(value))
-        found = {"A": self._run(first, n), "B": self._run({**first, **second}, n)}
-        for factor, names in self.factors.items():
-            mixed = {**first, **{name: second[name] for name in names}}
-            found[f"A with {factor} of B"] = self._run(mixed, n)
-        return found
-
-    def _run(self, values: dict[str, Any], n: int) -> Floats:
-        return pick(_WHERE, evaluate(self.model, values, n), self.output)
+_LONG = 4  # blocks from which it pays to look for the better size of slices
+_MOST = 420_000  # numbers of both samples that a thread may hold: 3.4 MB
 
 
 def sobol(
@@ -70,7 +37,7 @@ def sobol(
     on_failure: str = "raise",
     engine: Engine = "threads",
     workers: int | None = None,
-    size: int = SLICE,
+    size: int | None = None,
 ) -> SobolIndices:
     """Sobol' indices (소볼 지수): how much of the variance each input explains.
 
@@ -109,8 +76,9 @@ def sobol(
         Where it runs; the bits are the same.
     workers : int, optional
         Threads; as many as there are cores if left out.
-    size : int
-        Draws the model sees at once, >= 1; it changes nothing but speed.
+    size : int, optional
+        Draws the model sees at once, >= 1; it changes nothing but speed. Left out, a
+        long run takes whichever of two sizes the model answers sooner.
 
     Returns
     -------
@@ -155,24 +123,29 @@ def sobol(
     if not 0 < level < 1:
         raise _checks.refusal(_WHERE, "confidence", "must lie between 0 and 1", confidence)
     _checks.one_of(_WHERE, "on_failure", on_failure, ("raise", "count"))
-    _checks.count(_WHERE, "size", size, low=1)
+    if size is not None:
+        _checks.count(_WHERE, "size", size, low=1)
     factors = factors_of(_WHERE, runs.items, groups, correlation)
     twins = _twins(runs)
     plan = _plan(runs, draws, seed, correlation, twins)
     spread = [name for name in factors if any(has_spread(runs.items[i]) for i in factors[name])]
     moved = {name: factors[name] for name in spread} if len(spread) > 1 else {}
-    swapped = Swapped(model=model, output=output, factors=moved, twins=twins)
+    swapped = Swapped(
+        where=_WHERE, model=model, output=output, factors=moved, twins=twins, size=size or SLICE
+    )
     centre = _centre(swapped, plan)
+    if size is None:
+        swapped = replace(swapped, size=_quicker_size(swapped, plan))
     moments = Moments(n_factors=len(moved))
-    todo = tasks(swapped, plan, size=size, on_failure=on_failure)
-    try:
-        for result in run_tasks(todo, engine=engine, workers=workers):
-            failed = result.failed - result.first * BLOCK
-            found = sums(list(result.kept.values()), centre, failed, draws)
-            moments.take(result.first, found)
-    except NotComputable as error:
-        text = str(error).replace("simulate: output", f"{_WHERE}: output {output!r} on draws", 1)
-        raise NotComputable(text, argument=output, got=error.got) from error
+    todo = (
+        SwappedBlock(
+            swapped=swapped, plan=plan, block=block, centre=centre, batch=batch_of(draws),
+            on_failure=on_failure,
+        )
+        for block in range(n_blocks(plan))
+    )  # fmt: skip
+    for added in run_each(run_block, todo, engine=engine, workers=workers):
+        moments.take(added.block, added.sums)
     return _record(runs, plan, factors, spread, moments, level, centre)
 
 
@@ -206,8 +179,7 @@ def _centre(swapped: Swapped, plan: Plan) -> float:
     n = min(plan.n_draws, _PILOT)
     n -= 1 - n % 2
     values = plan.first(n)
-    pilot = replace(swapped, factors={})
-    once, again = pilot(values)["A"], pilot(values)["A"]
+    once, again = swapped.run(values, n), swapped.run(values, n)
     if not np.array_equal(once, again, equal_nan=True):
         raise _checks.refusal(
             _WHERE, "model", "must give one answer to the same draws", swapped.output,
@@ -215,6 +187,27 @@ def _centre(swapped: Swapped, plan: Plan) -> float:
         )  # fmt: skip
     finite = np.sort(once[np.isfinite(once)])
     return float(finite[finite.size // 2]) if finite.size else 0.0
+
+
+def _quicker_size(swapped: Swapped, plan: Plan) -> int:
+    """The size of slices at which a run takes less time, of two that keep the draws small."""
+    if plan.n_draws < _LONG * BLOCK:
+        return SLICE
+    # The C library gives freed memory back, to be fetched page by page anew, where it is more
+    # than twice the largest array freed so far: here 16 MiB, none of which is touched.
+    np.empty(2**21)
+    rows = sum(len(plan.keys(item)) for item in plan.drawn())
+    longer = 4 * SLICE if rows * 4 * SLICE <= _MOST else 2 * SLICE
+    values = plan.first(longer)
+    few = {name: v[..., :SLICE] if np.ndim(v) else v for name, v in values.items()}
+    swapped = replace(swapped, size=longer)
+    swapped.run(few, SLICE)  # the first time fills the cache
+    times = []
+    for some, n in ((few, SLICE), (values, longer)):
+        start = time.perf_counter()
+        swapped.run(some, n)
+        times.append((time.perf_counter() - start) / n)
+    return SLICE if times[0] <= times[1] else longer
 
 
 def _record(

@@ -1,0 +1,132 @@
+"""A model on some draws: its outputs in shapes the engine knows, and what is told of a failure."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from sustainfin import _checks
+from sustainfin.errors import NotComputable
+from sustainfin.running._plans import Plan
+
+Model = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+def evaluate(
+    model: Model, values: Mapping[str, Any], n: int, *, where: str = "simulate"
+) -> dict[str, Any]:
+    """Outputs of a model on some draws, each of a shape the engine knows.
+
+    Parameters
+    ----------
+    model : callable
+        As in `Task`.
+    values : mapping of str to float or ndarray
+        Values by input name.
+    n : int
+        How many draws.
+    where : str
+        What runs the model, for the refusals.
+
+    Returns
+    -------
+    dict of str to ndarray
+        Shapes (n,) or (years, n).
+
+    Raises
+    ------
+    InvalidInput
+        If an output has another shape, or the model decides on an array with a plain
+        Python `if`.
+
+    Examples
+    --------
+    >>> evaluate(lambda x: {"fee": x["fee"]}, {"fee": 3.0}, 2)
+    {'fee': array([3., 3.])}
+    """
+    try:
+        with np.errstate(all="ignore"):  # what is not finite in the end is looked for and named
+            outputs = model(values)
+    except ValueError as error:
+        if "read-only" in str(error):
+            raise _checks.refusal(
+                where, "model", "must leave its inputs as they are", str(error),
+                "Write users = users * 2, not users *= 2: the draws serve other runs too.",
+            ) from error  # fmt: skip
+        if "truth value of an array" in str(error):
+            raise _checks.refusal(
+                where, "model", "must not branch on arrays with Python's if", str(error),
+                "Write sf.where(condition, this, that) instead.",
+            ) from error  # fmt: skip
+        raise
+    if not isinstance(outputs, Mapping):
+        raise _checks.refusal(where, "outputs", "must map names to arrays", outputs)
+    found = {}
+    for name, output in outputs.items():
+        array = np.asarray(output)
+        shape = (n,) if array.ndim < 2 else (array.shape[0], n)
+        if array.ndim > 2 or array.shape[-1:] not in ((), (1,), (n,)):
+            raise _checks.refusal(
+                where, name, f"must have shape ({n},) or (years, {n})", array.shape,
+                "Years run down the first axis, draws along the second.",
+            )  # fmt: skip
+        found[name] = array if array.shape == shape else np.broadcast_to(array, shape)
+    return found
+
+
+def not_finite(
+    plan: Plan,
+    name: str,
+    output: Any,
+    bad: Any,
+    values: Mapping[str, Any],
+    first: int,
+    *,
+    where: str = "simulate",
+) -> NotComputable:
+    """The error that names the first run that is not finite, its year and its inputs.
+
+    Parameters
+    ----------
+    plan : Plan
+        The draws.
+    name : str
+        Of the output.
+    output, bad : ndarray, shape (n,) or (years, n)
+        The output on a slice of draws, and where it is not finite.
+    values : mapping of str to float or ndarray
+        Values of the inputs on that slice.
+    first : int
+        Number of the slice's first draw.
+    where : str
+        What ran the model.
+
+    Returns
+    -------
+    NotComputable
+        To be raised.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from sustainfin.inputs import make_input
+    >>> from sustainfin.running import plan_draws
+    >>> plan = plan_draws([make_input("fee", base=3)], seed=7, n_draws=2)
+    >>> y = np.array([1.0, np.inf])
+    >>> str(not_finite(plan, "y", y, np.isinf(y), {"fee": 3.0}, 0))[:59]
+    "simulate: output 'y' must be finite; got inf, run 1, with f"
+    """
+    at = np.argwhere(bad)[0]
+    draw = int(at[-1])
+    got = float(output[tuple(at)])
+    year = f" in {plan.years[at[0]]}" if bad.ndim == 2 and plan.years else ""
+    shown = ", ".join(
+        f"{key}={np.asarray(value)[..., draw].tolist() if isinstance(value, np.ndarray) else value}"
+        for key, value in values.items()
+    )
+    return NotComputable(
+        f"{where}: output {name!r} must be finite; got {got}{year}, run {first + draw}, "
+        f"with {shown}. Mend the model, or count such runs with on_failure='count'.",
+        argument=name,
+        got=got,
+    )
