@@ -40,6 +40,9 @@ PAIRS = {
 }  # fmt: skip
 CORRELATION = rank_correlation(PAIRS, INPUTS)
 NOISE = make_input("noise", base=1.0, interval90=(0.8, 1.2), shape="normal", role="yearly")
+WIDE_INPUTS = [*INPUTS, *(
+    make_input(f"noise_{year}", base=1.0, interval90=(0.8, 1.2), shape="normal") for year in YEARS
+)]  # fmt: skip
 
 
 def model(x: Any) -> dict[str, Any]:
@@ -73,6 +76,11 @@ def noisy_model(x: Any) -> dict[str, Any]:
         outlay += served
         users *= step
     return {"npv": income - outlay, "bcr": income / outlay}
+
+
+def wide_model(x: Any) -> dict[str, Any]:
+    """The same with the noise of every year as an input of its own: 25 inputs."""
+    return noisy_model({**x, "noise": [x[f"noise_{year}"] for year in YEARS]})
 
 
 def draws_alone(n: int, n_keys: int) -> None:

@@ -2,7 +2,7 @@
 
     python benchmarks/montecarlo.py [--short] [--write] [--patience SECONDS] [PART ...]
 
-Parts: standard, memory, peers, sobol, scale, bits; all if none is named. Every round times
+Parts: standard, memory, peers, sobol, indices, scale, bits; all if none is named. Every round times
 both sides of a ratio in turn, three times, and takes the shortest of each; the table gives
 the median of the ratios and their spread. `--short` runs for the shape only. `--write` puts
 the table into RESULTS.md.
@@ -20,6 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -31,16 +32,21 @@ from _standard_case import (
     CORRELATION,
     INPUTS,
     NOISE,
+    WIDE_INPUTS,
     YEARS,
     draws_alone,
+    is_lognormal,
     model,
     naive,
     noisy_model,
     numpy_draws_alone,
+    wide_model,
 )
 
 from sustainfin.montecarlo import Simulation, simulate
-from sustainfin.running import BLOCK, plan_draws, run_tasks, tasks
+from sustainfin.running import BLOCK, SLICE, n_blocks, plan_draws, run_tasks, tasks
+from sustainfin.sensitivity import first_order
+from sustainfin.sensitivity import sobol as sobol_indices
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 BEGIN, END = "<!-- montecarlo -->", "<!-- /montecarlo -->"
@@ -185,7 +191,14 @@ def _peak(what: str, n: int) -> float:
 
 def child(what: str, n: int) -> None:
     """Run one thing and print the peak memory of this process. [MiB]"""
-    {"nothing": lambda: ours(1_000), "ours": lambda: ours(n), "naive": lambda: naive(n)}[what]()
+    {
+        "nothing": lambda: ours(1_000),
+        "ours": lambda: ours(n),
+        "naive": lambda: naive(n),
+        "no indices": lambda: our_indices(1_000, 5),
+        "indices, 5 inputs": lambda: our_indices(n // 7, 5, workers=1),
+        "indices, 25 inputs": lambda: our_indices(n // 27, 25, workers=1),
+    }[what]()
     # Not getrusage: its peak counts what this process was before it became a Python of its own.
     peak = next(line for line in _text("/proc/self/status").splitlines() if "VmHWM" in line)
     print(int(peak.split()[1]) / 1024)
@@ -237,6 +250,97 @@ def sobol(setting: Setting) -> list[Row]:
             gains[what], f"at least {target:,}", note)
         for what, target in wanted.items()
     ]  # fmt: skip
+
+
+def indices(setting: Setting) -> list[Row]:
+    """Sobol' indices against the model's own runs, and first-order ones from given draws."""
+    from scipy import stats
+
+    found: dict[str, list[float]] = {}
+    sizes = (2 * SLICE, 4 * SLICE)
+    for _ in rounds(setting):
+        for d in (5, 25):
+            n = setting.draws // (d + 2)
+            took = best(
+                *(partial(own_runs, n, d, size) for size in sizes),
+                partial(our_indices, n, d, workers=1), partial(our_indices, n, d, workers=2),
+            )  # fmt: skip
+            alone = min(took[: len(sizes)])
+            for workers, mine in zip(
+                ("one thread", "two threads"), took[len(sizes) :], strict=True
+            ):
+                what = f"Sobol' indices, {d} inputs, {workers} / the model's own runs, one thread"
+                found.setdefault(what, []).append(mine / alone)
+        n = 2 ** ((setting.draws // 7).bit_length() - 1)
+        theirs, alone = best(partial(scipy_indices, n, stats), partial(own_runs, n, 5, sizes[1]))
+        what = "scipy.stats.sobol_indices, 5 inputs / the model's own runs, one thread"
+        found.setdefault(what, []).append(theirs / alone)
+        # A simulation whose model also gives its inputs back, without and with the indices.
+        plain, more = best(
+            partial(returned, setting.draws), partial(returned, setting.draws, indices=True)
+        )
+        what = "simulation and first-order indices / the simulation, one thread"
+        found.setdefault(what, []).append(more / plain)
+    aims = {"one thread / the": "at most 1.1", "and first-order": "about 1.17"}
+    rows = [
+        Row(what, ratios, next((aim for words, aim in aims.items() if words in what), ""))
+        for what, ratios in found.items()
+    ]
+    base = _peak("no indices", setting.draws)
+    for d in (5, 25):
+        peaks = [_peak(f"indices, {d} inputs", setting.draws) - base
+                 for _ in range(max(2, setting.rounds - 2))]  # fmt: skip
+        rows.append(Row(f"Sobol' indices, {d} inputs, one thread: MiB above a short run", peaks,
+                        "at most 5"))  # fmt: skip
+    return rows
+
+
+def our_indices(n: int, d: int, **how: Any) -> None:
+    """Sobol' indices of the standard case with 5 or 25 independent inputs."""
+    run, inputs = (model, INPUTS) if d == 5 else (wide_model, WIDE_INPUTS)
+    found = sobol_indices(run, inputs, "npv", draws=n, seed=7, **how)
+    assert len(found.indices) == d
+
+
+def own_runs(n: int, d: int, size: int) -> None:
+    """Both samples drawn once, and the model called on them and their mixtures."""
+    run, inputs = (model, INPUTS) if d == 5 else (wide_model, WIDE_INPUTS)
+    twins = [replace(item, name=f"{item.name}__B") for item in inputs]
+    plan = plan_draws([*inputs, *twins], seed=7, n_draws=n)
+    names = [item.name for item in inputs]
+    for block in range(n_blocks(plan)):
+        for values in plan.slices(block, size):
+            first = {name: values[name] for name in names}
+            second = {name: values[f"{name}__B"] for name in names}
+            run(first)
+            run(second)
+            for name in names:
+                run({**first, name: second[name]})
+
+
+def scipy_indices(n: int, stats: Any) -> None:
+    """The indices of scipy, whose function takes a matrix of all runs."""
+
+    def run(x: Any) -> Any:
+        values = dict(zip((item.name for item in INPUTS), x, strict=True))
+        return model(values)["npv"]
+
+    dists = [
+        stats.lognorm(item.distribution.sigma, scale=np.exp(item.distribution.mu))
+        if is_lognormal(item)
+        else stats.norm(item.distribution.mu, item.distribution.sigma)
+        for item in INPUTS
+    ]
+    stats.sobol_indices(func=run, n=n, dists=dists, rng=np.random.default_rng(7))
+
+
+def returned(n: int, *, indices: bool = False) -> None:
+    """A simulation that keeps its inputs, and first-order indices from its draws."""
+    found = simulate(lambda x: {"npv": model(x)["npv"], **x}, n, inputs=INPUTS, seed=7, workers=1)
+    assert found["npv"].p5 < found["npv"].p95
+    if indices:
+        draws = {item.name: found.kept[item.name] for item in INPUTS}
+        first_order(found, draws, output="npv")
 
 
 def scale(setting: Setting) -> list[Row]:
@@ -312,8 +416,8 @@ def _hash(kept: Any) -> str:
 
 
 PARTS: dict[str, Callable[[Setting], list[Row]]] = {
-    "standard": standard, "memory": memory, "peers": peers, "sobol": sobol, "scale": scale,
-    "bits": bits,
+    "standard": standard, "memory": memory, "peers": peers, "sobol": sobol,
+    "indices": indices, "scale": scale, "bits": bits,
 }  # fmt: skip
 
 
