@@ -11,6 +11,7 @@ _NAMES = {
     "Case": "case",
     "plot": "report",
     "simulate": "montecarlo",
+    "where": "running",
     "to_docx": "report",
     "to_html": "report",
     "to_hwpx": "report",

@@ -376,6 +376,22 @@ def test_a_line_that_looks_at_values_is_a_value_with_a_note_and_is_counted(
         read_excel(tmp_path / "case.xlsx")
 
 
+def test_a_choice_in_a_model_is_an_if_in_the_workbook(tmp_path: Path) -> None:
+    def model(x: Any, t: Any) -> Any:
+        return {"cost": sf.where(x.users > 5_000, 1e7, 5e6) + 0.0 * t}
+
+    case = sf.Case(
+        "가", start=2021, years=2, prices="real", vat="included", discount_rate=0.045,
+        model=model, inputs=[sf.Input(name="users", base=9_000, role="constant")],
+    )  # fmt: skip
+    made = to_excel(case, tmp_path / "case.xlsx")
+
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    written = [cell.value for row in book["현금흐름"].iter_rows() for cell in row]
+    assert not made.unrecorded
+    assert any(str(text).startswith("=IF(") for text in written), written
+
+
 def test_a_model_of_ones_own_is_recorded_where_it_only_computes(tmp_path: Path) -> None:
     def model(x: Any, t: Any) -> Any:
         return {"cost": 1e7 * (t > 0), "revenue": x.users * 2_000 * np.exp(-0.1 * (t - 2021))}

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+import sustainfin as sf
 from sustainfin.errors import InvalidInput, NotComputable
 from sustainfin.inputs import make_input, rank_correlation
 from sustainfin.montecarlo import quantiles, simulate, statistics
@@ -239,6 +240,17 @@ def test_a_plain_if_on_arrays_gets_a_hint() -> None:
 
     with pytest.raises(InvalidInput, match=r"sf\.where"):
         simulate(branching, 10, inputs=[USERS], seed=3)
+
+
+def test_what_the_hint_says_works_on_draws_and_on_a_single_run() -> None:
+    def chosen(x: Any) -> Any:
+        return {"y": sf.where(x["users"] > 9_000, 1.0, 0.0), "users": x["users"] + 0.0}
+
+    found = simulate(chosen, 100, inputs=[USERS], seed=3)
+
+    assert np.array_equal(found.kept["y"], np.where(found.kept["users"] > 9_000, 1.0, 0.0))
+    assert 0 < found["y"].mean < 1
+    assert sf.where(True, 1.0, 0.0) == 1.0
 
 
 def test_randomness_inside_the_model_is_refused() -> None:

@@ -37,6 +37,7 @@ from sustainfin.lines import Timeline
 from sustainfin.money import Rounding, format_won, won
 from sustainfin.montecarlo import simulate
 from sustainfin.report import plot, read_excel, to_excel, to_report
+from sustainfin.running import where
 
 CUT = Rounding("down", 1_000)
 NOT_FINITE = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, np.nan]])
@@ -1447,6 +1448,7 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     # evaluation: evidence
     (evaluation.evidence, {"case": "가"}, "must be a Case"),
     (evaluation.evidence, {"case": REAL, "canvas": {}}, "must be a Canvas"),
+    (where, {"condition": 1.0, "this": 2.0, "that": 3.0}, "must be true or false"),
     (evaluation.evidence, {"case": REAL, "analyses": [3]}, "results of simulate"),
     (evaluation.evidence, {"case": REAL, "alternative": "대안"}, "'plan'"),
     # evaluation: robustness

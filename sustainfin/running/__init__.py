@@ -17,6 +17,7 @@ from sustainfin.running._engines import Engine, is_client, run_each, run_tasks
 from sustainfin.running._evaluate import Model, evaluate, not_finite
 from sustainfin.running._plans import Plan, plan_draws
 from sustainfin.running._streams import BLOCK, stream, uniforms
+from sustainfin.running._where import where
 
 __all__ = [
     "BLOCK",
@@ -38,4 +39,5 @@ __all__ = [
     "stream",
     "tasks",
     "uniforms",
+    "where",
 ]
