@@ -1,10 +1,15 @@
-"""Errors travel between processes, whatever they carry."""
+"""Errors travel between processes, whatever they carry, and name only what is there."""
 
 import pickle
+import re
+from pathlib import Path
 
 import pytest
 
+import sustainfin as sf
 from sustainfin import errors
+
+PACKAGE = Path(sf.__file__).parent
 
 
 @pytest.mark.parametrize("kind", ["InvalidInput", "TableNotFound", "TableInvalid", "NotComputable"])
@@ -22,3 +27,17 @@ def test_a_value_that_cannot_travel_is_replaced_by_its_text() -> None:
 
     assert "<lambda>" in copy.got
     assert isinstance(copy, ValueError)
+
+
+def test_what_a_text_of_the_library_tells_people_to_call_is_there() -> None:
+    told = {
+        name
+        for path in PACKAGE.rglob("*.py")
+        for name in re.findall(r"\bsf\.(\w+(?:\.\w+)?)", path.read_text(encoding="utf-8"))
+    }
+
+    assert {"won", "where"} <= told
+    for name in told:
+        first, _, rest = name.partition(".")
+        assert hasattr(sf, first), f"sf.{name}"
+        assert not rest or hasattr(getattr(sf, first), rest), f"sf.{name}"
