@@ -37,10 +37,27 @@ def test_tables_have_a_height_and_columns_that_fill_the_page(tmp_path: Path) -> 
 
     assert table.row_count == len(bill().sheet().body) + 2
     assert table.column_count == 7
-    mm = table.height * 25.4 / 7_200
-    assert mm == pytest.approx(7.0 * table.row_count, rel=0.05)
+    heights = [table.cell(i, 2).height for i in range(2, table.row_count)]
     widths = [cell.width for cell in table.rows[-1].cells]
-    assert sum(widths) * 25.4 / 7_200 == pytest.approx(150, rel=0.02)
+    assert table.cell(0, 0).height + sum(heights) == pytest.approx(table.height, abs=20)
+    assert all(height >= 9 * 100 + 2 * 141 for height in heights)  # a line of 9 pt and its margins
+    assert max(heights) == table.cell(8, 2).height  # what the subtotal adds up has four parts
+    assert sum(widths) * 25.4 / 7_200 == pytest.approx(170, rel=0.02)
+
+
+def test_figures_stand_on_the_right_and_heads_on_every_page(tmp_path: Path) -> None:
+    document = opened(to_hwpx(bill(), tmp_path / "bill.hwpx"))
+    [table] = document.tables
+
+    sides = {
+        j: document.styles.paragraph_property(table.cell(3, j).paragraphs[0].para_pr_id_ref)
+        for j in (1, 5)
+    }
+
+    assert [sides[j].align.horizontal for j in (1, 5)] == ["LEFT", "RIGHT"]
+    assert table.element.get("repeatHeader") == "1"
+    assert not table.treat_as_char  # as a character it would not go on over the page
+    assert [table.cell(i, 0).element.get("header") for i in (0, 2)] == ["1", "0"]
 
 
 def test_spans_are_merged_cells(tmp_path: Path) -> None:

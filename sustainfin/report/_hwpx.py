@@ -1,6 +1,6 @@
 """The neutral table as a Hangul document, behind an adapter.
 
-All that python-hwpx is asked for stands in `_Document`; a change of that young library is
+All that python-hwpx is asked for stands in `_File`; a change of that young library is
 mended in one place.
 """
 
@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from sustainfin import _checks, _text
+from sustainfin.report import _paper
+from sustainfin.report._document import Document, Part
 from sustainfin.report._markup import sheets_of
-from sustainfin.sheet import Sheet, aligned
+from sustainfin.sheet import Cell, Sheet, aligned
 
-# HWPUNIT: 1/7200 inch. The text of an A4 page is about 150 mm wide, on its side 237 mm.
+# HWPUNIT: 1/7200 inch.
 _UNIT_PER_MM = 7_200 / 25.4
-_WIDE_MM, _NARROW_MM = 237, 150
-_ROW_MM = 7.0
-_MOST_COLUMNS_UPRIGHT = 8
+_LINE_MM, _ROW_MM = 4.6, 2.4  # a line of text of a table, and what a row needs beyond its lines
+_MARGINS_MM = {"left": 20.0, "right": 20.0, "top": 20.0, "bottom": 20.0}
+_SIZES = {"title": 18, "heading": 13, "caption": 10.5, "text": 10, "cell": 9, "note": 8.5}
 
 
 def to_hwpx(result: Any, path: str | Path, **options: Any) -> Path:
@@ -52,64 +54,126 @@ def to_hwpx(result: Any, path: str | Path, **options: Any) -> Path:
     if place.suffix != ".hwpx":
         raise _checks.refusal("report.to_hwpx", "path", "must end in .hwpx", str(path))
     sheets = sheets_of(result, **options)
-    wide = any(len(line) > _MOST_COLUMNS_UPRIGHT for s in sheets for line in aligned(s)[:1])
-    document = _Document(wide)
-    for sheet in sheets:
-        unit = f" ({sheet.unit})" if sheet.unit else ""
-        document.paragraph(f"{sheet.title}{unit}")
-        document.table(sheet)
-        for note in sheet.notes:
-            document.paragraph(f"- {note}")
-        document.paragraph("")
-    document.save(place)
+    return write_hwpx(Document(parts=(Part(sheets=sheets),)), place)
+
+
+def write_hwpx(made: Document, place: Path) -> Path:
+    """The file of a document."""
+    file = _File(wide=_paper.is_wide(made.sheets))
+    if made.title:
+        file.heading(made.title, 1, "title")
+    for line in made.lead:
+        file.paragraph(line)
+    for part in made.parts:
+        if part.heading:
+            file.heading(part.heading, 1, "heading")
+        for line in part.lead:
+            file.paragraph(line)
+        for sheet in part.sheets:
+            unit = f" ({sheet.unit})" if sheet.unit else ""
+            file.heading(f"{sheet.title}{unit}", 2, "caption")
+            file.table(sheet)
+            for note in sheet.notes:
+                file.paragraph(f"- {note}", "note")
+            file.paragraph("")
+    file.save(place)
     return place
 
 
-class _Document:
+class _File:
     """What is asked of python-hwpx."""
 
-    def __init__(self, wide: bool) -> None:
+    def __init__(self, *, wide: bool) -> None:
         from hwpx import HwpxDocument
 
         self._document = HwpxDocument.new()
-        self._width = round((_WIDE_MM if wide else _NARROW_MM) * _UNIT_PER_MM)
-        if wide:
-            self._document.set_page_setup(paper_size="A4", orientation="landscape")
+        self._room = _paper.ASIDE_MM if wide else _paper.UPRIGHT_MM
+        self._document.page.setup(
+            paper_size="A4", orientation="landscape" if wide else "portrait",
+            margins_mm=_MARGINS_MM,
+        )  # fmt: skip
+        self._document.page.set_page_number()
+        ensure = self._document.styles.ensure_run
+        self._runs = {name: ensure(size=size) for name, size in _SIZES.items()}
+        self._strong = {
+            name: ensure(bold=True, size=_SIZES[name])
+            for name in ("title", "heading", "caption", "cell")
+        }
+        self._sides = self._aligned()
 
-    def paragraph(self, text: str) -> None:
+    def _aligned(self) -> dict[str, str]:
+        """Formats of the paragraphs of a cell by their alignment."""
+        found = {}
+        for side in ("left", "right", "center"):
+            made = self._document.add_paragraph("")
+            self._document.styles.apply_paragraph_format(
+                paragraphs=[made], alignment=side, line_spacing_percent=130
+            )
+            found[side] = str(made.para_pr_id_ref)
+            made.remove()
+        return found
+
+    def heading(self, text: str, level: int, size: str) -> None:
+        """A heading that an outline shows."""
+        flat = _text.one_line(text)
+        made = self._document.add_heading(flat, level, char_pr_id_ref=self._strong[size])
+        self._document.styles.apply_paragraph_format(
+            paragraphs=[made], alignment="left", spacing_before_pt=_SIZES[size] / 2,
+            spacing_after_pt=3, keep_with_next=True,
+        )  # fmt: skip
+
+    def paragraph(self, text: str, size: str = "text") -> None:
         """A line of text."""
-        self._document.add_paragraph(_text.one_line(text))
+        self._document.add_paragraph(_text.one_line(text), char_pr_id_ref=self._runs[size])
 
     def table(self, sheet: Sheet) -> None:
-        """A table with its spans, its columns as wide as their texts ask for."""
+        """A table with its spans, columns as wide and rows as high as their texts ask for."""
         lines = aligned(sheet)
         if not lines:
             return
         n_rows, n_columns = len(lines), len(lines[0])
-        height = round(n_rows * _ROW_MM * _UNIT_PER_MM)
-        table = self._document.add_table(n_rows, n_columns, width=self._width, height=height)
+        columns = _paper.widths(sheet, self._room)
+        heights = [_ROW_MM + _LINE_MM * n for n in _paper.lines(sheet, columns)]
+        table = self._document.add_table(
+            n_rows, n_columns, width=_units(sum(columns)), height=_units(sum(heights))
+        )
+        table.set_treat_as_char(False)  # as a character it could not go on over the page
+        table.element.set("repeatHeader", "1")
         placed = [
             (i, j, cell) for i, line in enumerate(lines) for j, cell in enumerate(line) if cell
         ]
         for i, j, cell in placed:
-            if cell.text:
-                table.set_cell_text(i, j, cell.text)
+            self._fill(table.cell(i, j), cell, head=i < len(sheet.head))
         for i, j, cell in placed:  # after the texts: merging renumbers nothing but cells
             if cell.n_rows > 1 or cell.n_columns > 1:
                 table.merge_cells(i, j, i + cell.n_rows - 1, j + cell.n_columns - 1)
-        table.set_column_widths(self._widths(sheet, n_columns))
+        _size(table, columns, heights)
 
-    def _widths(self, sheet: Sheet, n_columns: int) -> list[int]:
-        """Widths in proportion to the longest text of each column; they add up to the page."""
-        need = [4] * n_columns
-        for line in aligned(sheet):
-            for j, cell in enumerate(line):
-                if cell is not None and cell.n_columns == 1:
-                    need[j] = max(need[j], min(_text.width(cell.text) + 2, 40))
-        widths = [self._width * n // sum(need) for n in need]
-        widths[-1] += self._width - sum(widths)
-        return widths
+    def _fill(self, place: Any, cell: Cell, *, head: bool) -> None:
+        """The text of a cell."""
+        if cell.text:
+            place.set_text(cell.text)
+        for paragraph in place.paragraphs:
+            paragraph.para_pr_id_ref = self._sides[cell.align or "left"]
+            chosen = self._strong if head or cell.strong else self._runs
+            paragraph.char_pr_id_ref = chosen["cell"]
+        if head:
+            place.element.set("header", "1")
 
     def save(self, place: Path) -> None:
         """Write the file."""
         self._document.save_to_path(str(place))
+
+
+def _units(mm: float) -> int:
+    """A length in the unit of the file."""
+    return round(mm * _UNIT_PER_MM)
+
+
+def _size(table: Any, columns: list[float], heights: list[float]) -> None:
+    """Width and height of every cell, of a merged one the sum of what it covers."""
+    table.set_column_widths([_units(width) for width in columns])
+    for place in {id(p.cell): p.cell for p in table.iter_grid() if p.is_anchor}.values():
+        row, _ = place.address
+        n_rows, _ = place.span
+        place.set_size(height=_units(sum(heights[row : row + n_rows])))

@@ -1,21 +1,43 @@
 """Tables that only a report has: chances, tornado, inputs with their assumptions, sources."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sustainfin.money import format_won
 from sustainfin.report._plots_outputs import called
-from sustainfin.report._plots_style import Style, eok, quantity
+from sustainfin.report._plots_style import Style, eok, particle, quantity
 from sustainfin.sheet import Cell, Sheet, grid, row
 
 if TYPE_CHECKING:
     from sustainfin.case import Case
     from sustainfin.inputs import Input
     from sustainfin.montecarlo import Simulation
-    from sustainfin.sensitivity import SwitchingValues, Tornado
+    from sustainfin.sensitivity import SwitchingInput, SwitchingValues, Tornado
 
 ASSUMED = "가정"
+_INPUTS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "입력값", "heads": ("입력", "기준값", "범위", "단위", "근거"),
+        "note": f"입력 {{}}개 중 {ASSUMED} {{}}개", "drawn": "분포", "assumed": ASSUMED,
+        "none": "출처 없음",
+    },
+    "en": {
+        "title": "Inputs", "heads": ("Input", "Base", "Range", "Unit", "Rests on"),
+        "note": "{} inputs, {} of them assumptions", "drawn": "distribution",
+        "assumed": "assumption", "none": "no source",
+    },
+}  # fmt: skip
+_SOURCES: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "출처와 판", "heads": ("무엇", "출처"), "case": "사례", "Bill": "산출내역",
+        "Canvas": "캔버스", "Ledger": "편익 내역", "other": "평가",
+    },
+    "en": {
+        "title": "Sources and editions", "heads": ("What", "Source"), "case": "case",
+        "Bill": "estimate", "Canvas": "canvas", "Ledger": "benefits", "other": "evaluation",
+    },
+}  # fmt: skip
 _STATISTICS = ("mean", "se_mean", "p5", "p50", "p95")
 
 
@@ -91,44 +113,71 @@ def tornado(found: "Tornado", style: Style) -> Sheet:
 
 def switching_words(found: "SwitchingValues", style: Style) -> list[str]:
     """The switching value of each input in a sentence."""
-    return [words.replace(found.output, called(found.output, style)) for words in found.words()]
+    mark = particle(called(found.output, style), "이", "가")
+    return [_switching(one, mark, style) for one in found.rows]
 
 
-def inputs(case: "Case", style: Style) -> Sheet:
+def _switching(one: "SwitchingInput", mark: str, style: Style) -> str:
+    """The sentence of one input, in the units people read."""
+
+    def shown(value: float) -> str:
+        text = quantity(style, value, one.unit)
+        return text if text.endswith("원") or not one.unit else f"{text} {one.unit}"
+
+    name, near = one.label or one.name, one.nearest
+    if near is None:
+        return f"{name}: {shown(one.low)}에서 {shown(one.high)}까지 {mark} 0이 되는 값이 없다"
+    if one.status == "at-the-base":
+        text = f"{name}: 기준값 {shown(one.base)}에서 이미 {mark} 0이다"
+    else:
+        size = abs(near.distance) if near.change is None else abs(near.change)
+        far = shown(size) if near.change is None else f"{size:.1%}"
+        way = "늘면" if near.distance > 0 else "줄면"
+        text = f"{name}: {far} {way} ({shown(one.base)} → {shown(near.value)}) {mark} 0이 된다"
+    if one.chance is not None:
+        text += f". 이 입력의 범위에서 판단이 바뀔 가능성 {one.chance:.1%}"
+    if len(one.switches) > 1:
+        text += f". 다른 전환값 {', '.join(shown(other.value) for other in one.switches[1:])}"
+    return text
+
+
+def inputs(case: "Case", style: Style, *, korean: bool = True) -> Sheet:
     """Every input with its range, and whether it is an assumption."""
-    heads = ["입력", "기준값", "범위", "단위", "근거"]
+    words = _INPUTS["ko" if korean else "en"]
     body = [
         (
             Cell(text=item.label or name),
             Cell(text=quantity(style, item.base, item.unit), align="right"),
-            Cell(text=_range(item, style), align="right"),
+            Cell(text=_range(item, style, words), align="right"),
             Cell(text=item.unit),
-            Cell(text=_basis(item), strong=item.assumption),
+            Cell(text=_basis(item, words), strong=item.assumption),
         )
         for name, item in case.inputs.items()
     ]
     assumed = sum(item.assumption for item in case.inputs.values())
-    notes = (f"입력 {len(case.inputs)}개 중 {ASSUMED} {assumed}개",)
-    return Sheet(title="입력값", head=(row(heads, strong=True),), body=tuple(body), notes=notes)
+    notes = (words["note"].format(len(case.inputs), assumed),)
+    head = row(words["heads"], strong=True)
+    return Sheet(title=words["title"], head=(head,), body=tuple(body), notes=notes)
 
 
-def _range(item: "Input", style: Style) -> str:
+def _range(item: "Input", style: Style, words: Mapping[str, Any]) -> str:
     """Low and high of an input."""
     if item.low is None or item.high is None:
-        return "분포" if item.distribution is not None else "-"
+        return str(words["drawn"]) if item.distribution is not None else "-"
     return " ~ ".join(quantity(style, value, item.unit) for value in (item.low, item.high))
 
 
-def _basis(item: "Input") -> str:
+def _basis(item: "Input", words: Mapping[str, Any]) -> str:
     """Where an input comes from."""
     if item.assumption:
-        return f"{ASSUMED}: {item.source}" if item.source else ASSUMED
-    return item.source or "출처 없음"
+        return f"{words['assumed']}: {item.source}" if item.source else str(words["assumed"])
+    return item.source or str(words["none"])
 
 
-def sources(case: "Case", results: Iterable[Any]) -> Sheet:
+def sources(case: "Case", results: Iterable[Any], *, korean: bool = True) -> Sheet:
     """What rests on which document or edition."""
-    told = list(_told(case, results))
+    words = _SOURCES["ko" if korean else "en"]
+    told = list(_told(case, results, words))
     rows: dict[str, list[str]] = {}
     for what, source in told:
         rows.setdefault(source, []).append(what)
@@ -136,13 +185,16 @@ def sources(case: "Case", results: Iterable[Any]) -> Sheet:
         (Cell(text=", ".join(dict.fromkeys(what))), Cell(text=source))
         for source, what in rows.items()
     )
-    return Sheet(title="출처와 판", head=(row(["무엇", "출처"], strong=True),), body=body)
+    head = row(words["heads"], strong=True)
+    return Sheet(title=words["title"], head=(head,), body=body)
 
 
-def _told(case: "Case", results: Iterable[Any]) -> Iterator[tuple[str, str]]:
+def _told(
+    case: "Case", results: Iterable[Any], words: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
     """Pairs of a name and the source it states."""
     if case.source:
-        yield "사례", case.source
+        yield words["case"], case.source
     for lines in case.alternatives.values():
         for line in lines:
             source = getattr(line, "source", "")
@@ -153,7 +205,7 @@ def _told(case: "Case", results: Iterable[Any]) -> Iterator[tuple[str, str]]:
             yield item.label or name, item.source
     for result in results:
         for source in _stated(result):
-            yield _kind(result), source
+            yield words.get(type(result).__name__, words["other"]), source
 
 
 def _stated(result: Any) -> list[str]:
@@ -161,9 +213,3 @@ def _stated(result: Any) -> list[str]:
     several = getattr(result, "sources", None) or getattr(result, "source", "") or ()
     listed = (several,) if isinstance(several, str) else several
     return [source for source in listed if isinstance(source, str)]
-
-
-def _kind(result: Any) -> str:
-    """What a result is called here."""
-    kinds = {"Bill": "산출내역", "Canvas": "캔버스", "Ledger": "편익 내역"}
-    return kinds.get(type(result).__name__, "평가")

@@ -75,3 +75,21 @@ def _missing(found: Found) -> str:
         f"{text}, 순현재가치를 가장 크게 움직이는 입력은 '{bar.label or bar.name}'"
         f"(범위의 끝에서 끝까지 {eok(bar.swing)})이다."
     )
+
+
+def spoken(appraisal: "Appraisal", style: Style) -> tuple[str, str, str]:
+    """The answer at the base values alone: when, what it is worth, how much is missing."""
+    balance, npv = appraisal.plan.balance, appraisal.plan.funded.npv
+    missing = float(balance.gap[balance.gap > 0].sum())
+    told = cliff_finding(balance, style)
+    if style.korean:
+        return (
+            f"기준값으로 {told}.",
+            f"재원을 더한 순현재가치(NPV)는 {eok(npv)}이다.",
+            f"모자라는 돈은 전 기간에 모두 {eok(missing)}이다.",
+        )
+    return (
+        f"At the base values: {told}.",
+        f"The net present value with funding is {style.won(npv)}.",
+        f"The money missing over all years is {style.won(missing)}.",
+    )
