@@ -12,6 +12,7 @@ _NAMES = {
     "plot": "report",
     "simulate": "montecarlo",
     "where": "running",
+    "to_document": "report",
     "to_docx": "report",
     "to_html": "report",
     "to_hwpx": "report",
