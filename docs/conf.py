@@ -26,6 +26,7 @@ html_static_path = ["_static"]
 html_css_files = ["korean.css"]
 highlight_language = "python"
 
+myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
 
 # Types stand in the parameter lists of the docstrings.
