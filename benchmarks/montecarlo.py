@@ -2,9 +2,9 @@
 
     python benchmarks/montecarlo.py [--short] [--write] [--patience SECONDS] [PART ...]
 
-Parts: standard, memory, peers, sobol, indices, scale, bits; all if none is named. Every round times
-both sides of a ratio in turn, three times, and takes the shortest of each; the table gives
-the median of the ratios and their spread. `--short` runs for the shape only. `--write` puts
+Parts: standard, kernels, memory, peers, sobol, indices, scale, bits; all if none is named. Every
+round times both sides of a ratio in turn, three times, and takes the shortest of each; the table
+gives the median of the ratios and their spread. `--short` runs for the shape only. `--write` puts
 the table into RESULTS.md.
 `--patience` waits before each round, at most so long, until other processes leave the
 machine alone.
@@ -43,8 +43,10 @@ from _standard_case import (
     wide_model,
 )
 
-from sustainfin.montecarlo import Simulation, simulate
+from sustainfin.inputs import Pert
+from sustainfin.montecarlo import Simulation, quantiles, simulate
 from sustainfin.running import BLOCK, SLICE, n_blocks, plan_draws, run_tasks, tasks
+from sustainfin.running._inverse import from_uniforms
 from sustainfin.sensitivity import first_order
 from sustainfin.sensitivity import sobol as sobol_indices
 
@@ -166,6 +168,35 @@ def standard(setting: Setting) -> list[Row]:
         *rows,
         Row("standard case, one thread / numpy.random.default_rng, whole vectors", plain, ""),
         Row("naive script / standard case, one thread: time", by_hand, "at least 3"),
+    ]
+
+
+def kernels(setting: Setting) -> list[Row]:
+    """What a statistic and a draw cost against the usual calls for them."""
+    from scipy.special import betaincinv
+
+    levels, n = [0.05, 0.5, 0.95], setting.draws
+    draws = np.random.default_rng(7).standard_normal(n)
+    uniforms = np.random.default_rng(8).random(max(10_000, n // 10))
+    pert = Pert(low=5_000, mode=9_000, high=16_000)
+    fast, slot = from_uniforms(pert), np.empty_like(uniforms)
+    assert quantiles(draws, levels) == tuple(np.quantile(draws, levels))
+
+    def drawn() -> None:
+        slot[...] = uniforms
+        fast(slot)
+
+    sorting, inverting = [], []
+    for _ in rounds(setting):
+        mine, theirs = best(
+            partial(quantiles, draws, levels), partial(np.quantile, draws, levels)
+        )  # fmt: skip
+        sorting.append(theirs / mine)
+        mine, theirs = best(drawn, partial(betaincinv, pert.alpha, pert.beta, uniforms), times=1)
+        inverting.append(theirs / mine)
+    return [
+        Row("numpy.quantile / P5, P50 and P95 by successive partition", sorting, "at least 4"),
+        Row("scipy.special.betaincinv / a PERT draw", inverting, "at least 39"),
     ]
 
 
@@ -416,7 +447,7 @@ def _hash(kept: Any) -> str:
 
 
 PARTS: dict[str, Callable[[Setting], list[Row]]] = {
-    "standard": standard, "memory": memory, "peers": peers, "sobol": sobol,
+    "standard": standard, "kernels": kernels, "memory": memory, "peers": peers, "sobol": sobol,
     "indices": indices, "scale": scale, "bits": bits,
 }  # fmt: skip
 
