@@ -93,7 +93,7 @@ def test_the_unit_and_the_language_of_the_estimate_can_be_chosen(run: Run) -> No
 
 def test_the_estimate_as_json_is_in_won_and_has_its_case(run: Run) -> None:
     code, out, _ = run("isp", ISP, "--json", "--unit", "억원")
-    plain = json.loads(out)
+    plain = json.loads(out)["result"]
 
     assert code == 0
     assert (plain["total_before_cut"], plain["total"]) == (90_032_781, 90_000_000)
@@ -143,7 +143,7 @@ def test_the_seoul_transfer_is_printed_in_thousands(run: Run) -> None:
 
 def test_the_transfer_as_json(run: Run) -> None:
     _, out, _ = run("transfer", TRANSFER, "--json")
-    plain = json.loads(out)
+    plain = json.loads(out)["result"]
 
     assert plain["procedure"] == "전용"
     assert [item["after_krw"] for item in plain["items"]] == [880_000_000, 90_000_000]
@@ -187,7 +187,7 @@ def test_the_audit_as_json_reads_the_same_from_a_file_and_from_standard_input(
     piped = run("reconcile", "-", *options)
 
     assert from_file[0] == piped[0] == 1
-    assert json.loads(piped[1])["findings"] == json.loads(from_file[1])["findings"]
+    assert json.loads(piped[1])["result"] == json.loads(from_file[1])["result"]
 
 
 def test_a_ceiling_needs_its_unit(run: Run) -> None:
@@ -209,7 +209,7 @@ def test_a_total_above_its_ceiling_is_exit_code_1_as_for_an_estimate(
     path.write_text(f"구분,단가(월),투입공수(M/M),금액(원)\n{text}", encoding="utf-8")
 
     told = run("reconcile", path, "--budget", budget, "--json")
-    codes = [each["code"] for each in json.loads(told[1])["findings"]]
+    codes = [each["code"] for each in json.loads(told[1])["result"]["findings"]]
 
     assert told[0] == code
     assert [each for each in codes if each.endswith("-ceiling")] == ([found] if found else [])
@@ -291,8 +291,8 @@ def test_one_edition_is_printed_whole_with_its_source(run: Run) -> None:
 
 
 def test_tables_as_json(run: Run) -> None:
-    listed = json.loads(run("tables", "--json")[1])
-    one = json.loads(run("tables", "kosa_wages", "2020", "--json")[1])
+    listed = json.loads(run("tables", "--json")[1])["result"]
+    one = json.loads(run("tables", "kosa_wages", "2020", "--json")[1])["result"]
 
     assert "2020" in [edition["edition"] for edition in listed["kosa_wages"]]
     assert one["values"]["IT컨설턴트"]["monthly"] == 9_152_103
@@ -416,7 +416,7 @@ def test_a_case_can_come_from_standard_input() -> None:
     told = process("isp", "-", "--json", stdin=CLEAN.encode())
 
     assert told.returncode == 0
-    assert json.loads(told.stdout)["total"] == 6_000_000
+    assert json.loads(told.stdout)["result"]["total"] == 6_000_000
 
 
 def test_a_reader_that_has_seen_enough_is_no_error() -> None:

@@ -67,7 +67,7 @@ def small(tmp_path: Path) -> Path:
 
 def test_the_ledger_of_a_case_says_what_its_appraisal_says(run: Run) -> None:
     code, out, err = run("benefits", CASE, "--json")
-    told = json.loads(out)
+    told = json.loads(out)["result"]
     economic = read_case(ROOT / CASE).appraise().plan.economic
 
     assert (code, err) == (0, "")
@@ -114,7 +114,7 @@ def test_costs_with_vat_that_cannot_be_taken_out_are_left_out_and_said_so(
     run: Run, small: Path
 ) -> None:
     _, out, _ = run("benefits", small)
-    told = json.loads(run("benefits", small, "--json")[1])
+    told = json.loads(run("benefits", small, "--json")[1])["result"]
 
     assert "vat_rate가 필요하다" in out
     assert told["costs"] is None

@@ -103,7 +103,7 @@ def test_alternatives_are_printed_side_by_side_and_one_by_one(run: Run) -> None:
 
 def test_an_appraisal_as_json_is_in_won(run: Run) -> None:
     code, out, _ = run("appraise", EMERGENCY, "--json", "--unit", "억원")
-    plain = json.loads(out)
+    plain = json.loads(out)["result"]
 
     assert code == 0
     balance = plain["alternatives"]["plan"]["balance"]
@@ -209,14 +209,14 @@ def test_the_faults_of_a_file_are_what_a_check_finds(run: Run, file: Callable[[s
     assert "Did you mean 'label'?" in out
     assert out.endswith("오류 3건\n")
 
-    plain = json.loads(run("check", path, "--json")[1])
+    plain = json.loads(run("check", path, "--json")[1])["result"]
     assert len(plain["faults"]) == 3
     assert plain["checklist"] is None
 
 
 def test_a_check_as_json(run: Run) -> None:
     code, out, _ = run("check", EMERGENCY, "--json")
-    plain = json.loads(out)
+    plain = json.loads(out)["result"]
 
     assert code == 1
     assert plain["faults"] == []
@@ -251,7 +251,7 @@ def test_a_new_file_is_called_case_toml(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    plain = json.loads(run("new", "--json")[1])
+    plain = json.loads(run("new", "--json")[1])["result"]
 
     assert plain == {"written": "case.toml"}
     assert (tmp_path / "case.toml").is_file()

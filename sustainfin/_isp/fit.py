@@ -309,6 +309,30 @@ class GridFit:
             lines.append("  " + ", ".join(f"{role} {number}" for role, number in pairs))
         return "\n".join([*lines, *(["  ..."] if len(self) > 3 else [])])
 
+    def to_dict(self) -> dict[str, Any]:
+        """The sets of efforts as plain data, ready for JSON.
+
+        Returns
+        -------
+        dict
+            Amounts in won; steps and efforts as text.
+
+        Examples
+        --------
+        >>> from sustainfin import isp_cost
+        >>> isp_cost.efforts_on_grid(6_000_000, {"업무분석가": "0.4"}, step="0.1",
+        ...     spread="0.3", wages="2020", **isp_cost.SEOUL_2020).to_dict()["roles"]
+        ['업무분석가']
+        """
+        return {
+            "kind": "isp_cost.GridFit",
+            "budget": self.budget,
+            "step": str(self.step),
+            "roles": list(self.roles),
+            "efforts": [[str(effort) for effort in one] for one in self.efforts],
+            "total_before_cut": list(self.total_before_cut),
+        }
+
     def to_frame(self) -> "pd.DataFrame":
         """The sets as a DataFrame, one row a set.
 

@@ -115,6 +115,34 @@ class Bills:
         effort = {role: self.effort_step * int(units[index]) for role, units in self.units.items()}
         return estimate.estimate(effort, **self.arguments)
 
+    def to_dict(self) -> dict[str, Any]:
+        """All estimates as plain data, ready for JSON: one list a step.
+
+        Returns
+        -------
+        dict
+            Efforts in steps of `effort_step`, which is text; amounts in won.
+
+        Examples
+        --------
+        >>> from sustainfin import isp_cost
+        >>> isp_cost.estimate_many(
+        ...     {"업무분석가": [0.4]}, effort_step="0.001", effort_rounding="half_up",
+        ...     wages="2020", **isp_cost.SEOUL_2020).to_dict()["units"]
+        {'업무분석가': [400]}
+        """
+        steps = (
+            "direct_labour", "overhead", "technical_fee", "price_before_vat", "vat",
+            "total_before_cut", "total",
+        )  # fmt: skip
+        return {
+            "kind": "isp_cost.Bills",
+            "effort_step": str(self.effort_step),
+            "units": {role: units.tolist() for role, units in self.units.items()},
+            **{step: getattr(self, step).tolist() for step in steps},
+            "direct_expenses": self.direct_expenses,
+        }
+
     def to_frame(self) -> "pd.DataFrame":
         """The amounts as a DataFrame, one row an estimate.
 

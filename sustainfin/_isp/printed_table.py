@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sustainfin._isp import row_kinds as kinds
 from sustainfin.money import Rounding
@@ -134,6 +134,25 @@ class PrintedTable:
         """
         return tuple(row for row in self.rows if row.step == step)
 
+    def to_dict(self) -> dict[str, Any]:
+        """The printed rows as plain data, ready for JSON.
+
+        Returns
+        -------
+        dict
+            Amounts in won; efforts and rates as text.
+
+        Examples
+        --------
+        >>> from sustainfin import isp_cost
+        >>> text = "구분|단가(월)|투입공수(M/M)|금액(원)\\n업무분석가|10,472,778|0.4|4,189,111"
+        >>> isp_cost.read_printed(text).to_dict()["rows"][0]["effort"]
+        '0.4'
+        """
+        plain = {name: getattr(self, name) for name in ("effort_unit", "step", "wage_step")}
+        rows = [{name: _plain(getattr(row, name)) for name in row.__slots__} for row in self.rows]
+        return {"kind": "isp_cost.PrintedTable", **plain, "days": _plain(self.days), "rows": rows}
+
     def to_frame(self) -> "pd.DataFrame":
         """The table as a DataFrame with machine names, one row a row.
 
@@ -169,3 +188,12 @@ class PrintedTable:
             ],
             dtype=object,
         )
+
+
+def _plain(value: Any) -> Any:
+    """Decimals as text, rules in their words, tuples as lists."""
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, Rounding):
+        return value.words
+    return str(value) if isinstance(value, Decimal) else value

@@ -43,7 +43,7 @@ def _run(chosen: argparse.Namespace) -> int:
     appraisal = case.appraise()
     closings = _closings(case, appraisal)
     if chosen.json:
-        print_json(_plain(case, appraisal, closings))
+        print_json("appraise", _plain(case, appraisal, closings))
     else:
         _print(case, appraisal, closings, chosen.unit)
     return OK

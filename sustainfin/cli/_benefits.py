@@ -43,7 +43,7 @@ def _run(chosen: argparse.Namespace) -> int:
     case = case_file.read_case(source(chosen.case))
     found, note = _ledger(case, chosen)
     if chosen.json:
-        print_json({**found.to_dict(), "title": case.title, "costs_note": note})
+        print_json("benefits", {**found.to_dict(), "title": case.title, "costs_note": note})
     else:
         print(case.title)
         print(to_text(found.sheet(unit=chosen.unit)))

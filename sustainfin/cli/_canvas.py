@@ -40,7 +40,7 @@ def _run(chosen: argparse.Namespace) -> int:
         lines = case_file.read_case(source(chosen.case)).alternatives["plan"]
         found = tuple(one for each in held for one in canvas.check_links(each, lines))
     if chosen.json:
-        print_json(_plain(held, found))
+        print_json("canvas", _plain(held, found))
     else:
         for each in held:
             _print(each, chosen.lang)

@@ -69,7 +69,7 @@ def _print_plain(
     plain: dict[str, Any] = {"faults": found, "findings": findings}
     plain["missing"] = [] if answers is None else list(answers.missing)
     plain["checklist"] = None if answers is None else answers.to_dict()
-    print_json(plain)
+    print_json("check", plain)
 
 
 def _checklist(case: "Case") -> "Checklist":

@@ -1,7 +1,6 @@
 """What the commands share: exit codes, options, files, how results are printed."""
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -26,7 +25,9 @@ def adder(commands: Any) -> Adder:
         parser: argparse.ArgumentParser = commands.add_parser(
             name, help=what, description=what[0].upper() + what[1:] + ".", allow_abbrev=False
         )
-        parser.add_argument("--json", action="store_true", help="print JSON, amounts in won")
+        parser.add_argument(
+            "--json", action="store_true", help="print JSON with its schema, amounts in won"
+        )
         parser.set_defaults(run=run)
         return parser
 
@@ -74,6 +75,8 @@ def print_origin(origin: str, notes: tuple[str, ...], lang: str = "ko") -> None:
         print(f"  {words[1]}: {note}")
 
 
-def print_json(plain: Mapping[str, Any]) -> None:
-    """JSON with Hangul left readable."""
-    print(json.dumps(plain, ensure_ascii=False, indent=2))
+def print_json(command: str, plain: Mapping[str, Any]) -> None:
+    """What a command found, in the envelope of `to_json`."""
+    from sustainfin.report import enveloped
+
+    print(enveloped(f"cli.{command}", plain))

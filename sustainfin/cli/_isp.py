@@ -44,7 +44,7 @@ def _run(chosen: argparse.Namespace) -> int:
         plain = bill.to_dict()
         plain["case"] = case_dict(case) | {"budget": case.budget}
         plain["findings"] += [found.to_dict() for found in ceiling]
-        print_json(plain)
+        print_json("isp", plain)
     else:
         print(case.title)
         print(to_text(bill.sheet(unit=chosen.unit, lang=chosen.lang)))

@@ -34,7 +34,7 @@ def _run(chosen: argparse.Namespace) -> int:
         words = f"sustainfin new: {rule} {do}"
         raise InvalidInput(words, argument="file", got=chosen.file) from None
     if chosen.json:
-        print_json({"written": chosen.file})
+        print_json("new", {"written": chosen.file})
     else:
         print(f"{chosen.file}: sustainfin appraise {chosen.file}")
     return OK

@@ -47,7 +47,7 @@ def _run(chosen: argparse.Namespace) -> int:
         printed, wages=chosen.wages, guide=chosen.guide, budget=chosen.budget, unit=chosen.unit
     )
     if chosen.json:
-        print_json(result.to_dict())
+        print_json("reconcile", result.to_dict())
     else:
         print(result)
     above = any(found.code == "above-ceiling" for found in result.notes)

@@ -38,7 +38,7 @@ def _run(chosen: argparse.Namespace) -> int:
         seed=chosen.seed, bill=bill, canvas=canvas,
     )  # fmt: skip
     if chosen.json:
-        print_json({"written": str(path)})
+        print_json("report", {"written": str(path)})
     else:
         print(path)
     return OK

@@ -38,7 +38,7 @@ def _run(chosen: argparse.Namespace) -> int:
     tornado = case.tornado(chosen.output, **which)
     switching = case.switching_values(chosen.output, **which)
     if chosen.json:
-        print_json(_plain(case, found, tornado, switching))
+        print_json("simulate", _plain(case, found, tornado, switching))
         return OK
     print(f"{case.title}: {'계획' if chosen.alternative == 'plan' else chosen.alternative}")
     for record in (found, tornado, switching):

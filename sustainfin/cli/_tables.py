@@ -21,14 +21,15 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.edition is not None:
         table = tables.edition(chosen.family, chosen.edition)
         if chosen.json:
-            print_json(table.to_dict())
+            print_json("table", table.to_dict())
         else:
             print(to_text(table.sheet()))
         return OK
     families = tables.families() if chosen.family is None else (chosen.family,)
     held = {family: tables.editions(family) for family in families}
     if chosen.json:
-        print_json({family: [_edition(table) for table in of] for family, of in held.items()})
+        listed = {family: [_edition(table) for table in of] for family, of in held.items()}
+        print_json("tables", listed)
         return OK
     for family, of in held.items():
         print(to_text(_editions_sheet(family, [_edition(table) for table in of])))

@@ -33,7 +33,7 @@ def _run(chosen: argparse.Namespace) -> int:
     case = case_file.read_transfer(source(chosen.case))
     result = budget.transfer(case.items, **case.arguments)
     if chosen.json:
-        print_json(result.to_dict() | {"case": case_dict(case)})
+        print_json("transfer", result.to_dict() | {"case": case_dict(case)})
     else:
         print(case.title)
         print(to_text(result.sheet(unit=chosen.unit, lang=chosen.lang)))

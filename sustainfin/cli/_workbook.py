@@ -19,12 +19,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
     made = to_excel(_result(source(chosen.case)), chosen.output)
     if chosen.json:
-        print_json(
-            {
-                "path": made.path, "sheets": list(made.sheets), "n_formulas": made.n_formulas,
-                "unrecorded": list(made.unrecorded),
-            }
-        )  # fmt: skip
+        print_json("workbook", made.to_dict())
         return OK
     print(f"{made.path}: 시트 {len(made.sheets)}개, 수식 {made.n_formulas}개")
     for entry in made.unrecorded:

@@ -1,7 +1,7 @@
 """What is known of internal rates of return: every root, and a status."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,27 @@ class IRR:
             argument="amounts",
         )
 
+    def to_dict(self) -> dict[str, Any]:
+        """Status and rates as plain data, ready for JSON.
+
+        Returns
+        -------
+        dict
+            "status", "roots" (a fraction a year) and how often each root counts.
+
+        Examples
+        --------
+        >>> from sustainfin.discounting import irr
+        >>> irr([-100, 110]).to_dict()["status"]
+        'unique'
+        """
+        return {
+            "kind": "discounting.IRR",
+            "status": self.status,
+            "roots": list(self.roots),
+            "multiplicities": list(self.multiplicities),
+        }
+
     def __repr__(self) -> str:
         listed = ", ".join(
             f"{root:.10g}" + (f" (x{times})" if times > 1 else "")
@@ -105,6 +126,26 @@ class IRRs:
     def __repr__(self) -> str:
         counts = ", ".join(f"{name} {n:,}" for name, n in self.counts().items() if n)
         return f"IRRs of {len(self):,} draws: {counts}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Status and rates of every draw as plain data, ready for JSON.
+
+        Returns
+        -------
+        dict
+            "status" and "roots", one entry a draw.
+
+        Examples
+        --------
+        >>> from sustainfin.discounting import irr_many
+        >>> irr_many([[-100, -100], [110, -10]]).to_dict()["status"]
+        ['unique', 'none']
+        """
+        return {
+            "kind": "discounting.IRRs",
+            "status": [STATUSES[code] for code in self.codes.tolist()],
+            "roots": [list(self.roots_of(draw)) for draw in range(len(self))],
+        }
 
     def counts(self) -> dict[str, int]:
         """How many draws have each status.

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 # Half a won: amounts are float64, and half a won is nobody's gap.
 TOLERANCE = 0.5
 NOT_OPERATION = ("build", "decommissioning", "residual")
+_BY_YEAR = (
+    "reserve_draw", "reserve_deposit", "uses", "sources", "gap", "reserve_balance",
+)  # fmt: skip
 _ENGLISH = {
     "재원 수지": "Uses and sources by year", "연도": "Year", "비용": "Costs",
     "상환·반납": "Repaid or given back", "적립": "Paid into the reserve", "이용료": "Revenue",
@@ -396,15 +399,16 @@ class Balance:
         """
         import pandas as pd
 
-        columns = {f"cost_{kind}": amounts for kind, amounts in self.costs.items()}
-        columns["revenue"] = self.revenue
-        for label, paid in self.paid.items():
-            columns[label] = paid.source
-            if np.any(paid.use):
-                columns[f"{label}: use"] = paid.use
-        for name in ("reserve_draw", "reserve_deposit", "uses", "sources", "gap"):
-            columns[name] = getattr(self, name)
-        columns |= {"reserve_balance": self.reserve_balance, "cash": self.cash()}
+        first = {f"cost_{kind}": amounts for kind, amounts in self.costs.items()}
+        first["revenue"] = self.revenue
+        last = {name: getattr(self, name) for name in _BY_YEAR} | {"cash": self.cash()}
+        paid = {}
+        for label, entry in self.paid.items():  # "gap" may be the name of a source
+            name = f"source: {label}" if label in first or label in last else label
+            paid[name] = entry.source
+            if np.any(entry.use):
+                paid[f"{name}: use"] = entry.use
+        columns = first | paid | last
         plain = {name: self._single("to_frame", amounts) for name, amounts in columns.items()}
         return pd.DataFrame(plain, index=pd.Index(self.timeline.years.ravel(), name="year"))
 
@@ -414,7 +418,8 @@ class Balance:
         Returns
         -------
         dict
-            Lists by year, and the years in which money and reserve run out.
+            Lists by year: costs by kind, sources by label, the gap; and the years in which
+            money and reserve run out.
 
         Raises
         ------
@@ -429,11 +434,24 @@ class Balance:
         2021
         """
         cliff = self.cliff()
-        frame = self.to_frame()
+
+        def listed(amounts: Amounts) -> list[float]:
+            return [float(amount) for amount in self._single("to_dict", amounts)]
+
         return {
             "kind": "funding.Balance",
             "years": self.timeline.years.ravel().tolist(),
-            **{str(name): frame[name].tolist() for name in frame.columns},
+            "costs": {kind: listed(amounts) for kind, amounts in self.costs.items()},
+            "revenue": listed(self.revenue),
+            "paid": {
+                label: {
+                    "kind": self.kinds[label], "source": listed(paid.source),
+                    "use": listed(paid.use),
+                }
+                for label, paid in self.paid.items()
+            },
+            **{name: listed(getattr(self, name)) for name in _BY_YEAR},
+            "cash": listed(self.cash()),
             "runs_out": self.runs_out(),
             "reserve_empty": self.reserve_empty(),
             "low_point": list(self.low_point()),

@@ -49,6 +49,27 @@ class Workbook:
 
     _repr_html_ = in_notebook
 
+    def to_dict(self) -> dict[str, Any]:
+        """What was written as plain data, ready for JSON.
+
+        Returns
+        -------
+        dict
+            The fields by name.
+
+        Examples
+        --------
+        >>> Workbook(path="isp.xlsx", sheets=("산출내역",)).to_dict()["sheets"]
+        ['산출내역']
+        """
+        return {
+            "kind": "report.Workbook",
+            "path": self.path,
+            "sheets": list(self.sheets),
+            "n_formulas": self.n_formulas,
+            "unrecorded": list(self.unrecorded),
+        }
+
     def __repr__(self) -> str:
         n = len(self.sheets)
         return (
