@@ -1,9 +1,9 @@
 """Statistics of draws, each with its standard error."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -162,47 +162,86 @@ def statistics(values: ArrayLike, *, replicates: int = 1) -> Statistics:
     return Statistics(n=array.size, **figures, **named)
 
 
+class Seen(NamedTuple):
+    """What figures and standard errors are made of, whoever counted it."""
+
+    n: int
+    mean: float
+    second: float  # sums of powers of distances from the mean
+    fourth: float
+    n_below_zero: int
+    order: Mapping[int, float]
+    tail_mean: float  # of the lowest 5 %
+    tail_variance: float
+
+
 def _of(array: Floats, *, with_errors: bool) -> tuple[dict[str, float], dict[str, float]]:
     """Figures of draws, and the standard errors of independent ones."""
     n = array.size
-    tail = max(1, n // 20)
-    places = [p * (n - 1) for p in _LEVELS]
-    spreads = [max(1.0, math.sqrt(n * p * (1 - p))) for p in _LEVELS] if with_errors else []
-    seen = survey(array, _ranks(n, places, spreads), tail)
+    seen = survey(array, ranks_of(n, with_errors=with_errors), tail_of(n))
+    told = Seen(
+        n, seen.mean, seen.second, seen.fourth, seen.n_below_zero, seen.order,
+        float(np.mean(seen.tail)), float(np.var(seen.tail)) if with_errors else 0.0,
+    )  # fmt: skip
+    return figures_of(told), errors_of(told) if with_errors else {}
+
+
+def tail_of(n: int) -> int:
+    """How many of the lowest draws the shortfall is the mean of."""
+    return max(1, n // 20)
+
+
+def figures_of(seen: Seen) -> dict[str, float]:
+    """Figures by name."""
+    places = _places(seen.n)
+    cuts = [_between(seen.order[math.floor(at)], seen.order[math.ceil(at)], at) for at in places]
+    return {
+        "mean": seen.mean, "sd": math.sqrt(seen.second / max(1, seen.n - 1)),
+        "p5": cuts[0], "p50": cuts[1], "p95": cuts[2],
+        "below_zero": seen.n_below_zero / seen.n, "shortfall": seen.tail_mean,
+    }  # fmt: skip
+
+
+def errors_of(seen: Seen) -> dict[str, float]:
+    """Standard errors of the figures of independent draws."""
+    n, order = seen.n, seen.order
     variance = seen.second / max(1, n - 1)
     sd = math.sqrt(variance)
-    order, cut = seen.order, seen.order[tail - 1]
-    shortfall = float(np.mean(seen.tail))
-    cuts = [_between(order[math.floor(at)], order[math.ceil(at)], at) for at in places]
-    figures = {
-        "mean": seen.mean, "sd": sd, "p5": cuts[0], "p50": cuts[1], "p95": cuts[2],
-        "below_zero": seen.n_below_zero / n, "shortfall": shortfall,
-    }  # fmt: skip
-    if not with_errors:
-        return figures, {}
     ends = [
         (order[_rank(at + spread, n)] - order[_rank(at - spread, n)]) / 2
-        for at, spread in zip(places, spreads, strict=True)
+        for at, spread in zip(_places(n), _spreads(n), strict=True)
     ]
     kurtosis = seen.fourth / n - variance**2 * (n - 3) / max(1, n - 1)
     se_variance = math.sqrt(max(0.0, kurtosis) / n)
     share = (seen.n_below_zero + 2) / (n + 4)
-    in_tail = float(np.var(seen.tail)) + (1 - tail / n) * (cut - shortfall) ** 2
-    return figures, {
+    tail = tail_of(n)
+    away = seen.order[tail - 1] - seen.tail_mean
+    in_tail = seen.tail_variance + (1 - tail / n) * away**2
+    return {
         "mean": sd / math.sqrt(n), "sd": se_variance / (2 * sd) if sd else 0.0,
         "p5": ends[0], "p50": ends[1], "p95": ends[2],
         "below_zero": share_error(share, n + 4), "shortfall": math.sqrt(in_tail / tail),
     }  # fmt: skip
 
 
-def _ranks(n: int, places: Sequence[float], spreads: Sequence[float]) -> list[int]:
-    """Ranks that quantiles and their standard errors need."""
-    ranks = []
-    for at in places:
+def ranks_of(n: int, *, with_errors: bool = True) -> list[int]:
+    """Ranks that quantiles, the tail and their standard errors need."""
+    ranks = [tail_of(n) - 1]
+    for at, spread in zip(_places(n), _spreads(n), strict=True):
         ranks += [math.floor(at), math.ceil(at)]
-    for at, spread in zip(places, spreads, strict=bool(spreads)):
-        ranks += [_rank(at - spread, n), _rank(at + spread, n)]
+        if with_errors:
+            ranks += [_rank(at - spread, n), _rank(at + spread, n)]
     return ranks
+
+
+def _places(n: int) -> list[float]:
+    """Where the quantiles stand among the ordered draws."""
+    return [p * (n - 1) for p in _LEVELS]
+
+
+def _spreads(n: int) -> list[float]:
+    """Standard errors of the ranks of the quantiles."""
+    return [max(1.0, math.sqrt(n * p * (1 - p))) for p in _LEVELS]
 
 
 def _rank(place: float, n: int) -> int:

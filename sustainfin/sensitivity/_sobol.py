@@ -19,7 +19,7 @@ from sustainfin.sensitivity._sobol_runs import Swapped, SwappedBlock, run_block
 
 _WHERE = "sensitivity.sobol"
 _PILOT = 1_001  # an odd number of runs whose middle one is subtracted from all
-_LONG = 4  # blocks from which it pays to look for the better size of slices
+_LONG = 16  # blocks of runs from which it pays to look for the better size of slices
 _MOST = 420_000  # numbers of both samples that a thread may hold: 3.4 MB
 
 
@@ -191,7 +191,7 @@ def _centre(swapped: Swapped, plan: Plan) -> float:
 
 def _quicker_size(swapped: Swapped, plan: Plan) -> int:
     """The size of slices at which a run takes less time, of two that keep the draws small."""
-    if plan.n_draws < _LONG * BLOCK:
+    if plan.n_draws * (2 + len(swapped.factors)) < _LONG * BLOCK or plan.n_draws < 4 * SLICE:
         return SLICE
     # The C library gives freed memory back, to be fetched page by page anew, where it is more
     # than twice the largest array freed so far: here 16 MiB, none of which is touched.

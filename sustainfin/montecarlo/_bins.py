@@ -1,0 +1,122 @@
+"""A fixed histogram whose counts add up to the same whole numbers in any order."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+BITS = 12  # of the mantissa that tell bins apart: 4,096 bins for each doubling
+_SHIFT = 52 - BITS
+_ONE = 1023 << BITS  # the first bits of 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bins:
+    """Bins around a centre: of even width up to one scale from it, then of even ratio.
+
+    The number of a bin is the first bits of 1 + |x - centre| / scale as a float, counted
+    from 0 upwards above the centre and from -1 downwards below it. A larger value never
+    has a smaller number, so that ranks can be read off the counts.
+    """
+
+    centre: float
+    scale: float  # a power of two, by which dividing is exact
+
+    def scaled(self, x: Floats) -> Floats:
+        """Distances from the centre in scales."""
+        z = x - self.centre
+        z *= 1 / self.scale
+        return z
+
+    def numbers(self, z: Floats) -> Whole:
+        """Numbers of the bins of scaled values."""
+        size = np.abs(z)
+        size += 1.0
+        found: Whole = size.view(np.int64)
+        found >>= _SHIFT
+        found -= _ONE
+        found ^= z.view(np.int64) >> 63  # -1 - j below the centre
+        return found
+
+    def edge(self, number: int) -> float:
+        """Where a bin begins, and the one before it ends."""
+        first_bits = np.array([(abs(number) + _ONE) << _SHIFT], dtype=np.int64)
+        away = (float(first_bits.view(np.float64)[0]) - 1.0) * self.scale
+        return self.centre + math.copysign(away, number)
+
+
+def bins_for(pilot: Floats) -> Bins:
+    """Bins for an output of which some draws are known: median and half the 90 % range."""
+    finite = np.sort(pilot[np.isfinite(pilot)])
+    if not finite.size:
+        return Bins(centre=0.0, scale=1.0)
+    low, centre, high = (float(finite[k * (finite.size - 1) // 100]) for k in (5, 50, 95))
+    with np.errstate(over="ignore"):
+        around = [(high - low) / 2, float(finite[-1] - finite[0]), abs(centre) * 2.0**-20, 1.0]
+    width = next(found for found in around if 2.0**-1000 < found < 2.0**1000)
+    return Bins(centre=centre, scale=2.0 ** round(math.log2(width)))
+
+
+class Counts:
+    """How many draws each bin holds."""
+
+    def __init__(self, first: int = 0, counts: Whole | None = None) -> None:
+        self.first = first
+        self.counts = np.zeros(0, dtype=np.int64) if counts is None else counts
+
+    def add(self, first: int, counts: Whole) -> None:
+        """Add the counts of some bins from number `first` on."""
+        if not counts.size:
+            return
+        if not self.counts.size:
+            self.first = first
+        low = min(self.first, first)
+        high = max(self.first + self.counts.size, first + counts.size)
+        if high - low > self.counts.size:
+            grown = np.zeros(high - low, dtype=np.int64)
+            grown[self.first - low :][: self.counts.size] = self.counts
+            self.first, self.counts = low, grown
+        self.counts[first - low :][: counts.size] += counts
+
+    def place(self, ranks: Iterable[int]) -> tuple[Whole, Whole]:
+        """For each rank the number of its bin, and how many draws lie in the bins before."""
+        so_far = np.cumsum(self.counts)
+        at = np.searchsorted(so_far, np.array(list(ranks), dtype=np.int64), side="right")
+        return at + self.first, so_far[at] - self.counts[at]
+
+
+class ExactSum:
+    """A sum of floats without rounding, the same in any order."""
+
+    _UNIT = 1074  # every float is a multiple of 2**-1074
+
+    def __init__(self, units: int = 0) -> None:
+        self.units = units
+
+    def add(self, number: float) -> None:
+        """Add a finite float."""
+        top, bottom = float(number).as_integer_ratio()
+        self.units += top << (self._UNIT - bottom.bit_length() + 1)
+
+    def __float__(self) -> float:
+        return self.units / (1 << self._UNIT)  # the quotient of whole numbers is rounded once
+
+
+def digest(bins: Bins, x: Floats) -> tuple[list[float], int, Any]:
+    """Sums of one to four powers of scaled values, the number of the first bin, and counts."""
+    z = bins.scaled(x)
+    square = z * z
+    sums = [
+        float(np.add.reduce(z)), float(np.add.reduce(square)),
+        float(np.einsum("i,i->", square, z)), float(np.einsum("i,i->", square, square)),
+    ]  # fmt: skip
+    numbers = bins.numbers(z)
+    first = int(numbers.min())
+    numbers -= first
+    return sums, first, np.bincount(numbers)
