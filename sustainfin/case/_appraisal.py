@@ -275,8 +275,7 @@ class Appraisal:
             lines.append(f"{words['assumed'].format(len(self.assumptions))}: {named}")
         ko = words is _WORDS["ko"]
         return lines + [
-            f"※ {words.get(found.where, found.where)}: "
-            f"{(ko and found.message_ko) or found.message}"
+            f"※ {words.get(found.where, found.where)}: {(ko and found.message_ko) or found.message}"
             for found in self.findings
         ]
 
@@ -440,7 +439,8 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "basis": "{0}-{1}, base start of {2}, {4} of the year, discount rate {3}, {5}, {6}",
         "increment": "increment ({} - do-minimum) NPV {}",
         "unvalued": "in no amount", "assumed": "{} assumptions",
-        "경제적 관점": "economic view", "none": "none", "all-zero": "no flows", "no grant": "no grant", "year": "{}",
+        "경제적 관점": "economic view",
+        "none": "none", "all-zero": "no flows", "no grant": "no grant", "year": "{}",
         "years": "{:.1f} years",
     },
 }  # fmt: skip
