@@ -14,6 +14,7 @@ from sustainfin.cli import (
     _benefits,
     _canvas,
     _check,
+    _document,
     _isp,
     _new,
     _reconcile,
@@ -28,7 +29,7 @@ from sustainfin.errors import SustainfinError, SustainfinWarning
 
 _COMMANDS = (
     _new, _appraise, _check, _simulate, _benefits, _canvas, _isp, _reconcile, _transfer, _report,
-    _workbook, _tables,
+    _workbook, _document, _tables,
 )  # fmt: skip
 
 
