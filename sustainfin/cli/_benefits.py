@@ -13,14 +13,12 @@ from sustainfin.cli._common import (
     takes_case,
     takes_unit,
 )
+from sustainfin.cli._parts import ledger
 from sustainfin.findings import faults
 from sustainfin.sheet import Cell, Sheet, row, to_text
 
 if TYPE_CHECKING:
     from sustainfin.benefits import Ledger
-    from sustainfin.case import Case
-
-_PLAN = "plan"
 
 
 def add_to(add: Adder) -> None:
@@ -41,7 +39,7 @@ def _run(chosen: argparse.Namespace) -> int:
     from sustainfin import case_file
 
     case = case_file.read_case(source(chosen.case))
-    found, note = _ledger(case, chosen)
+    found, note = ledger(case, asset_life=chosen.asset_life, price_year=chosen.price_year)
     if chosen.json:
         print_json("benefits", {**found.to_dict(), "title": case.title, "costs_note": note})
     else:
@@ -55,37 +53,6 @@ def _run(chosen: argparse.Namespace) -> int:
         print()
         print_origin(case.source, case.notes)
     return FAULTS if faults(found.findings) else OK
-
-
-def _ledger(case: "Case", chosen: argparse.Namespace) -> "tuple[Ledger, str]":
-    """The ledger of the plan, with its resource costs where VAT can be taken out of them."""
-    from dataclasses import replace
-
-    from sustainfin import benefits
-    from sustainfin.inputs import Input
-
-    kinds = (
-        benefits.Benefit, benefits.SocialCost, benefits.Unpriced, benefits.Unquantified,
-    )  # fmt: skip
-    plan = case.alternatives[_PLAN]
-    rate = case.discount_rate
-    share = 1.0 if case.vat == "excluded" else None
-    if case.vat_rate is not None and share is None:
-        share = 1.0 / (1.0 + case.vat_rate)
-    spent = case.flows().side("cost")[:, 0].tolist()
-    found = benefits.ledger(
-        [line for line in plan if isinstance(line, kinds)], case.timeline,
-        discount_rate=rate.base if isinstance(rate, Input) else rate, timing=case.timing,
-        base_year=case.base_year,
-        costs=None if share is None else [won * share for won in spent],
-        asset_life=chosen.asset_life, price_year=chosen.price_year,
-    )  # fmt: skip
-    # With the revenue of the case beside them, a fee booked as a benefit is found too.
-    findings = benefits.guards(
-        plan, case.timeline, asset_life=chosen.asset_life, price_year=chosen.price_year
-    )
-    note = "" if share is not None else "비용에 부가세가 들어 있어 빼지 못했다: vat_rate가 필요하다"
-    return replace(found, findings=findings), note
 
 
 def _groups(found: "Ledger", unit: str) -> Sheet:

@@ -46,7 +46,9 @@ def takes_unit(parser: argparse.ArgumentParser, default: str) -> None:
 
 def takes_language(parser: argparse.ArgumentParser) -> None:
     """Add the language of the labels."""
-    parser.add_argument("--lang", choices=["ko", "en"], default="ko", help="language of the labels")
+    parser.add_argument(
+        "--lang", "--language", choices=["ko", "en"], default="ko", help="language of the labels"
+    )
 
 
 def source(path: str) -> str | bytes:
