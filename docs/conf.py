@@ -19,7 +19,16 @@ nitpicky = True
 html_theme = "furo"
 html_title = "sustainfin"
 html_math_renderer = "mathml"
-html_theme_options = {"top_of_page_buttons": []}
+html_theme_options = {
+    "top_of_page_buttons": [],
+    "light_css_variables": {
+        "font-stack": '"Pretendard", "Noto Sans KR", "Noto Sans CJK KR", "Apple SD Gothic Neo", '
+        '"Malgun Gothic", "NanumGothic", system-ui, sans-serif',
+        # First those in which a syllable is as wide as two letters, so that columns line up.
+        "font-stack--monospace": '"D2Coding", "NanumGothicCoding", "Noto Sans Mono CJK KR", '
+        '"GulimChe", ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace',
+    },
+}
 html_show_sphinx = False
 html_copy_source = False
 html_static_path = ["_static"]
@@ -84,9 +93,15 @@ def language_of_page(app: Any, page: str, template: str, context: Any, doctree: 
             context["theme_announcement"] = link
 
 
+def without_blank_ends(app: Any, name: str, source: list[str]) -> None:
+    """Leave out the blank line that ends an example for the tests."""
+    source[0] = re.sub(r"(?m)^\n```$", "```", source[0])
+
+
 def setup(app: Any) -> dict[str, bool]:
     """Register what this file adds to Sphinx."""
     app.add_html_math_renderer("mathml", (inline_formula, None), (displayed_formula, None))
     app.connect("autodoc-process-docstring", without_headings, priority=400)
+    app.connect("source-read", without_blank_ends)
     app.connect("html-page-context", language_of_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
