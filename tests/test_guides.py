@@ -187,6 +187,25 @@ def test_commands_and_options_named_in_passing_exist(page: Path) -> None:
         assert [option for option in options if option not in out.getvalue()] == []
 
 
+def help_of(*words: str) -> str:
+    """What a command says of itself."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        main([*words, "--help"])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_page_on_the_command_line_names_every_command_and_option(language: str) -> None:
+    page = text_of(language, "command_line.md")
+    commands = re.findall(r"^    ([a-z]+)\b", help_of(), re.MULTILINE)
+    options = {found for name in commands for found in re.findall(r"--[a-z-]+", help_of(name))}
+
+    assert len(commands) >= 12
+    assert [name for name in commands if f"`sustainfin {name} " not in page] == []
+    assert {o for o in options if o not in page} <= {"--help", "--language"}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_commands_of_the_project_named_on_a_page_exist(page: Path) -> None:
     named = re.findall(r"python3? dev\.py (\w+)", page.read_text(encoding="utf-8"))
