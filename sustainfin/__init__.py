@@ -9,6 +9,7 @@ from typing import Any
 # Where each public name lives: the module is imported on first use (PEP 562).
 _NAMES = {
     "Case": "case",
+    "explain": "report",
     "plot": "report",
     "from_json": "report",
     "simulate": "montecarlo",
@@ -48,6 +49,7 @@ _MODULES = (
     "discounting",
     "errors",
     "evaluation",
+    "explanation",
     "findings",
     "funding",
     "guide_costs",

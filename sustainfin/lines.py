@@ -17,6 +17,7 @@ from sustainfin.inputs import Input
 
 __all__ = [
     "Amounts",
+    "Citation",
     "Line",
     "Prices",
     "Quantity",
@@ -123,6 +124,36 @@ class Timeline:
         low = self.start if first is None else first
         high = self.last if last is None else last
         return ((self.years >= low) & (self.years <= high)).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where a published figure in a line comes from (인용).
+
+    A line that takes figures from a table has a method ``cited()``: the same line with
+    these figures as plain numbers in its fields, and a citation for each such field.
+
+    Parameters
+    ----------
+    label : str
+        What the figure is, as the table names it.
+    source : str
+        Edition, publisher, title and page.
+    unit : str
+        Unit of the figure.
+    note : str
+        What a reader must know besides.
+
+    Examples
+    --------
+    >>> Citation(label="월 단가", source="kosa_wages/2020 [V2]", unit="KRW/(M/M)").unit
+    'KRW/(M/M)'
+    """
+
+    label: str
+    source: str
+    unit: str = ""
+    note: str = ""
 
 
 @runtime_checkable

@@ -105,6 +105,7 @@ def _money(words: str) -> Iterator[Any]:
     editions = {words: {"wages": "2020", **isp_cost.SEOUL_2020}}
     options = {"wages": "2020", **isp_cost.SEOUL_2020}
     yield from (made, isp_cost.check_guide(made, guide="2020"), transfer(words))
+    yield made.explain("total")
     yield isp_cost.compare_editions({"업무분석가": "0.4"}, editions)
     yield isp_cost.fit_to_budget(6_000_000, {"업무분석가": 1}, vary="업무분석가", step="0.01",
                                  **options)  # fmt: skip

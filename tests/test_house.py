@@ -29,7 +29,7 @@ FLOORS = {
         *("guide_costs", "isp_cost", "lifecycle", "revenue"),
     ],
     3: ["_rules", "information", "lines", "montecarlo", "running", "sensitivity"],
-    2: ["discounting", "inputs", "tables"],
+    2: ["discounting", "explanation", "inputs", "tables"],
     1: ["_checks", "_recorder", "_text", "findings", "money", "sheet"],
     0: ["data", "errors"],
 }

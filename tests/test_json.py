@@ -311,6 +311,7 @@ CALLS = {
     "benefits": ["cases/emergency_medical_benefits.toml"],
     "canvas": ["cases/emergency_medical_canvas.toml"],
     "check": ["cases/emergency_medical.toml"],
+    "explain": ["cases/emergency_medical.toml", "gap", "2029"],
     "isp": ["cases/seoul_cctv_isp_2020.toml"],
     "reconcile": ["cases/seoul_cctv_isp_2020_printed.csv", "--wages", "2020"],
     "simulate": ["cases/emergency_medical_fee.toml", "--draws", "64"],

@@ -17,7 +17,7 @@ from sustainfin._benefits.people import Part
 from sustainfin._benefits.unit_values import UnitValue, unit_value
 from sustainfin._rules import Rule, by_year, read, settled
 from sustainfin.inputs import Input
-from sustainfin.lines import Amounts, Prices, Quantity, Side, Timeline, Vat
+from sustainfin.lines import Amounts, Citation, Prices, Quantity, Side, Timeline, Vat
 
 Category = Literal["economic-direct", "economic-indirect", "social", "environmental"]
 Confidence = Literal["V", "V2", "R", "D", "S", "own"]
@@ -105,6 +105,18 @@ class Valued:
         """Worth by year, >= 0; 0 for a transfer, whose gain is somebody's loss."""
         worth = self.worth(x, t)
         return worth * 0.0 if self.transfer else worth
+
+    def cited(self) -> tuple["Valued", dict[str, Citation]]:
+        """The same line with the published unit value as a number, and where it is from."""
+        found = self.unit_value
+        if not isinstance(found, UnitValue):
+            return self, {}
+        remarks = (found.moved, found.weak)
+        told = Citation(
+            label=f"원단위 {found.name}", source=found.source, unit=found.unit,
+            note="; ".join(part for part in remarks if part),
+        )  # fmt: skip
+        return replace(self, unit_value=found.value), {"unit_value": told}
 
 
 @dataclass(frozen=True, slots=True)

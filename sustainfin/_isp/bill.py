@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
+from sustainfin._isp.explain import explained
+from sustainfin.explanation import Explanation
 from sustainfin.findings import Finding
 from sustainfin.money import UNITS, Rounding, format_won
 from sustainfin.sheet import Cell, Sheet, in_notebook, to_text
@@ -276,6 +278,37 @@ class Bill:
         _checks.one_of("Bill.sheet", "unit", unit, UNITS)
         _checks.one_of("Bill.sheet", "lang", lang, _LABELS)
         return _sheet(self, unit, lang)
+
+    def explain(self, figure: str = "total", year: int | None = None) -> Explanation:
+        """Where a step of the bill comes from, down to wage edition and page (산출 근거).
+
+        Parameters
+        ----------
+        figure : str
+            A step ("total", "total_before_cut", "vat", "price_before_vat",
+            "direct_expenses", "technical_fee", "overhead", "direct_labour"), a role, or a
+            direct expense by its label.
+        year : None
+            A bill has no years: to be left out.
+
+        Returns
+        -------
+        Explanation
+            Each step with its formula, its rounding, and the wages with their source.
+
+        Raises
+        ------
+        InvalidInput
+            If the bill has no such figure, or a year is given.
+
+        Examples
+        --------
+        >>> from sustainfin import isp_cost
+        >>> bill = isp_cost.estimate({"업무분석가": "0.4"}, wages="2020", **isp_cost.SEOUL_2020)
+        >>> bill.explain("technical_fee").evaluate() == bill.technical_fee
+        True
+        """
+        return explained(self, figure, year, _LABELS)
 
     def to_frame(self, *, unit: str | None = None, lang: str | None = None) -> "pd.DataFrame":
         """The bill as a DataFrame, one row a line and a step.

@@ -2,13 +2,13 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any, Literal
 
 from sustainfin import _checks, tables
 from sustainfin._lifecycle import fields
 from sustainfin._lifecycle.base import YearlyLine, by_year, check_yearly, settle
-from sustainfin.lines import Amounts, Quantity, Timeline, Vat, value
+from sustainfin.lines import Amounts, Citation, Quantity, Timeline, Vat, value
 from sustainfin.tables import Table
 
 _MONTHS = 12
@@ -160,6 +160,24 @@ class Staff(YearlyLine):
         people = value(self.heads, x) * value(self.shifts, x)
         burden = 0.0 if self.burden is None else value(self.burden, x)
         return by_year(self, people * pay * (1.0 + burden), x, t)
+
+    def cited(self) -> tuple["Staff", dict[str, Citation]]:
+        """The same line with the published wage as its salary, and where the wage is from.
+
+        Returns
+        -------
+        tuple of Staff and dict of str to Citation
+            The line itself and nothing where it has a salary.
+        """
+        if not isinstance(self.wages, Table):
+            return self, {}
+        role = str(self.role)
+        line = replace(
+            self, salary=monthly_wage("", self.wages, role), per="month", wages=None, role=None,
+            burden=0.0 if self.burden is None else self.burden,
+        )  # fmt: skip
+        told = Citation(label=f"월 단가 ({role})", source=self.wages.cite(), unit="KRW/(M/M)")
+        return line, {"salary": told}
 
 
 def monthly_wage(where: str, table: Table, role: str) -> float:

@@ -8,7 +8,9 @@ import numpy as np
 
 from sustainfin import _checks, discounting
 from sustainfin.case._basis import Basis
+from sustainfin.case._explain import explained
 from sustainfin.case._flows import Flows
+from sustainfin.explanation import Explanation
 from sustainfin.findings import Finding
 from sustainfin.funding import Balance
 from sustainfin.lines import Amounts, Timeline
@@ -200,6 +202,54 @@ class Appraisal:
 
     def __repr__(self) -> str:
         return to_text(self.sheet())
+
+    def explain(
+        self, figure: str, year: int | None = None, *, alternative: str = "plan"
+    ) -> Explanation:
+        """Where a figure comes from, down to inputs, editions and pages (산출 근거).
+
+        Parameters
+        ----------
+        figure : str
+            By year: "gap", "uses", "sources", "cost", "revenue", "benefit", "social_cost",
+            "funding", "net", "funded_net", "resources", "economic_net", "reserve_draw",
+            "reserve_deposit", "reserve_balance", "cash", "discount_factor", or the label of
+            a line or a source. Over all years: "npv", "funded_npv", "economic_npv",
+            "benefit_cost_ratio", "funded_benefit_cost_ratio",
+            "economic_benefit_cost_ratio", "life_cycle_cost", "present_life_cycle_cost",
+            "equivalent_annual_cost", "total_gap", "runs_out".
+        year : int, optional
+            Calendar year; must be given for a figure by year, and for no other.
+        alternative : str
+            Which alternative.
+
+        Returns
+        -------
+        Explanation
+            The tree from the figure to its leaves, which re-evaluate to it.
+
+        Raises
+        ------
+        InvalidInput
+            If the case has no such figure, year or alternative.
+
+        Examples
+        --------
+        >>> import sustainfin as sf
+        >>> from sustainfin import lifecycle
+        >>> case = sf.Case("서비스", start=2021, years=2, prices="real", vat="included",
+        ...                discount_rate=0.045)
+        >>> case.add(lifecycle.Annual("유지관리", 40_000_000, source="계약서 3쪽"))
+        >>> print(case.appraise().explain("cost", 2022))
+        2022년 비용 합계  40,000,000원  = 유지관리
+        └─ 유지관리       40,000,000원  = 금액
+           └─ 금액        40,000,000원  출처: 계약서 3쪽
+        ※ 불변가격, VAT 포함, 원 미만을 버리지 않고 계산
+        ※ 금액은 연말에 발생하고 2021년 초로 할인한다
+        """
+        where = "Appraisal.explain"
+        chosen = _checks.one_of(where, "alternative", alternative, self.alternatives)
+        return explained(self.basis, self, self.alternatives[chosen], figure, year)
 
     def sheet(self, *, unit: str = "억원", lang: Literal["ko", "en"] = "ko") -> Sheet:
         """Headline figures as the neutral table, one column an alternative.

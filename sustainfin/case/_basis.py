@@ -32,3 +32,4 @@ class Basis:
     values: Mapping[str, float]
     model: Any
     alternatives: Mapping[str, tuple[Any, ...]]
+    source: str

@@ -392,6 +392,7 @@ class Case(Analyses):
             rate=rate, do_minimum=self.do_minimum, inputs=dict(self.inputs), unread=unread,
             given_rate=self.discount_rate, values=dict(values), model=self._model,
             alternatives={name: tuple(lines) for name, lines in self.alternatives.items()},
+            source=self.source,
         )  # fmt: skip
         return appraise(basis, flows)
 
@@ -472,7 +473,7 @@ class Case(Analyses):
         alternative : str
             Which alternative.
         **arguments : as `montecarlo.simulate` takes them
-            Sampling, engine, workers, until, progress, checkpoint.
+            Sampling, engine, workers, until, progress, checkpoint, keep, exact.
 
         Returns
         -------

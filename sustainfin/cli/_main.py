@@ -15,6 +15,7 @@ from sustainfin.cli import (
     _canvas,
     _check,
     _document,
+    _explain,
     _isp,
     _new,
     _reconcile,
@@ -28,8 +29,8 @@ from sustainfin.cli._common import BAD_INPUT, INTERRUPTED, OK, OUR_MISTAKE, adde
 from sustainfin.errors import SustainfinError, SustainfinWarning
 
 _COMMANDS = (
-    _new, _appraise, _check, _simulate, _benefits, _canvas, _isp, _reconcile, _transfer, _report,
-    _workbook, _document, _tables,
+    _new, _appraise, _check, _explain, _simulate, _benefits, _canvas, _isp, _reconcile, _transfer,
+    _report, _workbook, _document, _tables,
 )  # fmt: skip
 
 

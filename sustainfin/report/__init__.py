@@ -8,6 +8,7 @@ from sustainfin.report._document import to_document
 from sustainfin.report._docx import to_docx
 from sustainfin.report._excel import Workbook, to_excel
 from sustainfin.report._excel_read import read_excel
+from sustainfin.report._explain import explain
 from sustainfin.report._hwpx import to_hwpx
 from sustainfin.report._json import enveloped, from_json, to_json
 from sustainfin.report._json_check import json_schema
@@ -18,6 +19,7 @@ from sustainfin.report._plots import plot
 __all__ = [
     "Workbook",
     "enveloped",
+    "explain",
     "from_json",
     "json_schema",
     "plot",

@@ -3,32 +3,14 @@
 A number in a line becomes an input of a twin of the case, so that it has a cell of its own.
 """
 
-import typing
-import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sustainfin.case import Case
+from sustainfin.case import FIELDS, Case, input_fields, is_number, replaced
 from sustainfin.discounting import Schedule
-from sustainfin.errors import SustainfinError
 from sustainfin.inputs import Input
 from sustainfin.report._excel_cells import safe_name
-
-_FIELDS = {
-    "amount": "금액", "price": "단가", "users": "이용자", "uses": "이용 횟수", "share": "비율",
-    "cap": "한도", "growth": "증가율", "heads": "인원", "salary": "급여", "burden": "부담률",
-    "shifts": "교대인원", "units": "수량", "unit_cost": "단가", "life": "내용연수",
-    "replacement_cost": "교체 단가", "failure_rate": "고장률", "base": "기준금액", "rate": "율",
-    "direct_expenses": "직접경비", "subscribers": "구독자", "monthly_fee": "월 이용료",
-    "quantity": "수량", "saving": "절감액", "spaces": "면수", "occupancy": "판매율",
-    "monthly_rent": "월 임대료", "opening": "기초잔액", "interest": "이자율", "sweep": "적립률",
-    "approval": "승인 여부", "clawback": "반환율", "plateau": "최대 수준", "initial": "첫해 수준",
-    "midpoint": "중간 연도", "inflection": "변곡 연도", "market": "시장 규모",
-    "innovation": "혁신계수", "imitation": "모방계수", "level": "수준", "limit": "한도",
-    "joiners": "신규 이용자", "population": "인구", "reference_price": "기준 단가",
-    "elasticity": "가격탄력성", "unit_value": "원단위", "by_year": "금액", "demand": "수요",
-}  # fmt: skip
 
 Path = tuple[str | int, ...]
 
@@ -149,17 +131,17 @@ class Lifting:
 
     def _record(self, record: Any, told: Any, path: Path, label: str, source: str) -> Any:
         """A record in which numbers that may be inputs are inputs."""
-        takers = _takers(type(record))
+        takers = input_fields(type(record))
         for field, plain in told.items():
             here = (*path, field)
-            name = f"{label}: {_FIELDS.get(field, field)}"
+            name = f"{label}: {FIELDS.get(field, field)}"
             got = getattr(record, field, None)
             if isinstance(plain, dict) and "type" in plain:
                 inner = self._record(got, plain, here, name, source)
-                record = _replaced(record, field, inner)
+                record = replaced(record, field, inner)
             elif field in takers and isinstance(plain, dict) and isinstance(got, tuple):
                 record = self._by_year(record, field, plain, here, name, source)
-            elif field in takers and _is_number(plain) and isinstance(got, int | float):
+            elif field in takers and is_number(plain) and isinstance(got, int | float):
                 record = self._number(record, field, got, here, name, source)
         return record
 
@@ -168,10 +150,10 @@ class Lifting:
     ) -> Any:
         """A record with an input in place of a number, where it takes one."""
         trial = Input(name="trial", base=float(got), role="constant")
-        if _replaced(record, field, trial) is record:
+        if replaced(record, field, trial) is record:
             return record
         name = self._add(label, path, got, source)
-        return _replaced(record, field, self.inputs[-1]) if name else record
+        return replaced(record, field, self.inputs[-1]) if name else record
 
     def _by_year(
         self, record: Any, field: str, plain: Any, path: Path, label: str, source: str
@@ -180,11 +162,11 @@ class Lifting:
         pairs = []
         for year, got in getattr(record, field):
             value = got
-            if _is_number(got) and _is_number(plain.get(str(year))):
+            if is_number(got) and is_number(plain.get(str(year))):
                 self._add(f"{label} {year}", (*path, str(year)), got, source)
                 value = self.inputs[-1]
             pairs.append((year, value))
-        return _replaced(record, field, tuple(pairs))
+        return replaced(record, field, tuple(pairs))
 
 
 def _at(plain: Any, path: Path) -> Any:
@@ -197,32 +179,3 @@ def _at(plain: Any, path: Path) -> Any:
         else:
             return None
     return plain
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _takers(record: type) -> set[str]:
-    """Fields of a record that may hold a named input."""
-    try:
-        hints = typing.get_type_hints(record)
-    except (NameError, TypeError):  # a record of one's own with hints only a type checker knows
-        return set()
-    return {name for name, hint in hints.items() if Input in _leaves(hint)}
-
-
-def _leaves(hint: Any) -> set[Any]:
-    """All types that a hint is made of."""
-    parts = typing.get_args(hint)
-    return {leaf for part in parts for leaf in _leaves(part)} if parts else {hint}
-
-
-def _replaced(record: Any, field: str, value: Any) -> Any:
-    """The record with another value in a field; the same record where it is refused."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # told already when the line was made
-            return replace(record, **{field: value})
-    except (SustainfinError, TypeError, ValueError):
-        return record

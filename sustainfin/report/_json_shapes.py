@@ -46,9 +46,18 @@ _ANALYSES: Mapping[str, Shape] = {
         **dict.fromkeys(_ESTIMATES, "number"), "n": "count",
         **{f"se_{name}": "number" for name in _ESTIMATES if name != "n"},
     },
+    "explanation": {
+        "kind": "=explanation.Explanation", "title": "text", "figure": "text", "year": "year?",
+        "steps": [{"number": "count", "label_ko": "text", "label_en": "text", "value": "any",
+                   "unit": "text", "year": "year?", "formula": "any", "parts": ["count"],
+                   "of": "text", "name": "text", "source": "text", "assumption": "flag",
+                   "note_ko": "text", "note_en": "text"}],
+        "notes_ko": ["text"], "notes_en": ["text"],
+    },
     "simulation": {
         "kind": "=montecarlo.Simulation", **_RUNS, "sampling": "text", "replicates": "count",
-        "bits": "text", "outputs": {"*": "@statistics"}, "by_year": {"*": "@by_year"},
+        "bits": "text", "keep": "text", "outputs": {"*": "@statistics"},
+        "by_year": {"*": "@by_year"},
     },
     "tornado": {
         "kind": "=sensitivity.Tornado", **_OF_OUTPUT, "low_high": "any", "without_range": ["text"],
@@ -177,6 +186,7 @@ COMMANDS: Mapping[str, Shape] = {
         **ROOMS["appraisal"], "costs": {"*": "@cost_table?"}, "closings": ["@closing"],
         "inputs": {"*": "@input"}, "case": OF_CASE,
     },
+    "explain": {**_ANALYSES["explanation"], "sentence": {"ko": "text", "en": "text"}},
     "simulate": {"title": "text", "simulation": "@simulation", "tornado": "@tornado",
                  "switching_values": "@switching_values"},
     "benefits": {**ROOMS["ledger"], "title": "text", "costs_note": "text"},
