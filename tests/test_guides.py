@@ -217,6 +217,7 @@ READERS = {
     "case": case_file.read_case,
     "isp": case_file.read_isp,
     "canvas": case_file.read_canvases,
+    "scores": case_file.read_scores,
 }
 
 
