@@ -43,6 +43,9 @@ class Step(NamedTuple):
     expected: int = 0
 
 
+# What stands beside the case of the emergency service in what is handed in.
+BESIDE = "--isp cases/seoul_cctv_isp_2020.toml --canvas cases/emergency_medical_canvas.toml"
+
 DEMO = [
     Step(
         "The ISP estimate of Seoul, line by line", "isp cases/seoul_cctv_isp_2020.toml", "isp.txt"
@@ -98,11 +101,32 @@ DEMO = [
     ),
     Step(
         "The emergency service as a page to hand in, with its canvas and an ISP estimate",
-        "report cases/emergency_medical.toml -o out/emergency_report.html"
-        " --isp cases/seoul_cctv_isp_2020.toml --canvas cases/emergency_medical_canvas.toml",
+        f"report cases/emergency_medical.toml -o out/emergency_report.html {BESIDE}",
         "emergency_report.txt",
     ),
+    Step(
+        "The same service as a workbook whose totals follow its cells",
+        "workbook cases/emergency_medical.toml -o out/emergency.xlsx",
+        "emergency_workbook.txt",
+    ),
+    Step(
+        "The ISP estimate as a workbook",
+        "workbook cases/seoul_cctv_isp_2020.toml -o out/isp.xlsx",
+        "isp_workbook.txt",
+    ),
+    Step(
+        "The same service as a Word document",
+        f"document cases/emergency_medical.toml -o out/emergency.docx {BESIDE}",
+        "emergency_docx.txt",
+    ),
+    Step(
+        "The same service as a Hangul document",
+        f"document cases/emergency_medical.toml -o out/emergency.hwpx {BESIDE}",
+        "emergency_hwpx.txt",
+    ),
 ]
+HANDED_IN = ("emergency_report.html", "emergency.xlsx", "isp.xlsx", "emergency.docx",
+             "emergency.hwpx")  # fmt: skip
 
 
 def say(text: str) -> None:
@@ -203,7 +227,11 @@ def demo(arguments: list[str]) -> int:
     prepare("all")
     OUT.mkdir(exist_ok=True)
     codes = [show(step) for step in DEMO]
-    say(f"The output is in {OUT}.")
+    say(f"The output is in {OUT}; to hand in:")
+    for name in HANDED_IN:
+        path = OUT / name
+        say(f"  {path}" if path.is_file() else f"  {path} is missing")
+        codes.append(0 if path.is_file() else 1)
     return next((code for code in codes if code), 0)
 
 
