@@ -26,6 +26,7 @@ from sustainfin.montecarlo import Simulation, simulate
 from sustainfin.sheet import in_notebook
 
 PLAN = "plan"
+_SLICE = 40_960  # years times draws that lines see at once: 320 kB, a slice of the cache
 
 
 class Case(Analyses):
@@ -498,6 +499,7 @@ class Case(Analyses):
         >>> 0 < found.by_year("funded").at(2021) < 1
         True
         """
+        arguments.setdefault("size", max(256, _SLICE // self.timeline.n_years))
         return simulate(
             self.outputs(outputs, alternative=alternative), draws, inputs=self.inputs.values(),
             seed=seed, years=self.timeline.years.ravel().tolist(), correlation=self.correlation,

@@ -445,7 +445,8 @@ class Balance:
             "revenue": listed(self.revenue),
             "paid": {
                 label: {
-                    "kind": self.kinds[label], "source": listed(paid.source),
+                    "kind": self.kinds[label],
+                    "source": listed(paid.source),
                     "use": listed(paid.use),
                 }
                 for label, paid in self.paid.items()

@@ -1,10 +1,12 @@
 """Simulate: blocks in, one record out, the same whatever ran them."""
 
+import math
 import platform
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from sustainfin.running import (
     Engine,
     Model,
     Plan,
+    Task,
     TaskResult,
     evaluate,
     is_client,
@@ -86,7 +89,7 @@ def simulate(
         Threads; as many as there are cores if left out.
     size : int, optional
         Draws the model sees at once, >= 1; it changes nothing but speed. Left out, a
-        long run takes whichever of two sizes the model answers sooner.
+        long run tries out some sizes on its first tasks.
     on_failure : {"raise", "count"}
         Whether a run that is not finite is an error, or is counted and left out.
     until : mapping of str to float, optional
@@ -132,19 +135,21 @@ def simulate(
     gathered = _Gathered(plan)
     saved = Checkpoint.open(checkpoint, plan, model, gathered) if checkpoint else None
     watch = _watch(progress, plan.n_draws)
-    if size is None:
-        size = _quicker_size(model, plan, _longest(plan, engine, workers))
+    if plan.n_draws > BLOCK:
+        # The C library gives freed memory back, to be fetched page by page anew, where it is more
+        # than twice the largest array freed so far: here 16 MiB, none of which is touched.
+        np.empty(2**21)
+    sizes = _Sizes((size,) if size else _candidates(plan, engine, workers))
     per_task = 1 if until or checkpoint or plan.points else _per_task(plan, engine)
-    rest = list(
-        tasks(model, plan, size=size, on_failure=on_failure, per_task=per_task, done=gathered.done)
-    )
+    rest = list(tasks(model, plan, on_failure=on_failure, per_task=per_task, done=gathered.done))
     step = _BATCH if until else max(1, len(rest))
     for start in range(0, len(rest), step):
         if until and gathered.done and gathered.reached(until):
             break
-        batch = rest[start : start + step]
+        batch = map(sizes.give, rest[start : start + step])
         for result in run_tasks(batch, engine=engine, workers=workers, place=gathered.place):
             gathered.take(result)
+            sizes.saw(result)
             watch(gathered.n_done)
             if saved:
                 saved.save(gathered)
@@ -173,47 +178,42 @@ def _per_task(plan: Plan, engine: Engine) -> int:
     return max(1, min(16, n_blocks(plan) // 16)) if is_client(engine) else _PER_TASK
 
 
-def _longest(plan: Plan, engine: Engine, workers: int | None) -> int:
-    """Draws of a slice for a model that gains from long vectors.
-
-    Threads gain most, since only long operations run side by side. On the workers of a
-    cluster memory is set up to go back to the system as soon as it is freed, which makes
-    vectors of 131 kB and more dear.
-    """
-    if is_client(engine):
-        return BLOCK // 2
-    if engine == "serial" or workers == 1:
-        return BLOCK
-    rows = sum(len(plan.keys(item)) for item in plan.drawn())
-    return BLOCK * min(_PER_TASK, max(1, _ROWS // max(1, rows)))
-
-
-def _quicker_size(model: Model, plan: Plan, longest: int) -> int:
-    """The size of slices at which a draw takes less time, on a few draws of a long run.
+def _candidates(plan: Plan, engine: Engine, workers: int | None) -> tuple[int, ...]:
+    """Sizes of slices that a long run tries out on its first tasks.
 
     Models that add up year by year gain from long vectors, models that hold whole
-    (years, draws) arrays from slices that fit in the cache.
+    (years, draws) arrays from slices that fit in the cache. Threads gain most from long
+    ones, since only long operations run side by side. On the workers of a cluster memory
+    is set up to go back to the system as soon as it is freed, which makes vectors of
+    131 kB and more dear.
     """
+    if is_client(engine) or engine == "dask":  # their tasks are handed over all at once
+        return (BLOCK // 2,)
     if plan.n_draws < _LONG * BLOCK:
-        return SLICE
-    # The C library gives freed memory back, to be fetched page by page anew, where it is more
-    # than twice the largest array freed so far: here 16 MiB, none of which is touched.
-    np.empty(2**21)
-    values = plan.first(SLICE)
-    more = {
-        name: np.tile(value, 4) if isinstance(value, np.ndarray) else value
-        for name, value in values.items()
-    }
-    evaluate(model, values, SLICE)  # the first time fills the cache
-    quicker = _pace(model, values, SLICE) <= _pace(model, more, 4 * SLICE)
-    return SLICE if quicker else longest
+        return (SLICE,)
+    longest = BLOCK
+    if engine == "threads" and workers != 1:
+        rows = sum(len(plan.keys(item)) for item in plan.drawn())
+        longest *= min(_PER_TASK, max(1, _ROWS // max(1, rows)))
+    return (BLOCK // 2, SLICE, longest)
 
 
-def _pace(model: Model, values: Mapping[str, Any], n: int) -> float:
-    """Seconds that a draw takes."""
-    start = time.perf_counter()
-    evaluate(model, values, n)
-    return (time.perf_counter() - start) / n
+class _Sizes:
+    """Slices of several sizes for the first tasks, of the quickest size for the rest."""
+
+    def __init__(self, sizes: tuple[int, ...]) -> None:
+        self._trials = iter((*sizes, sizes[0]) if len(sizes) > 1 else ())
+        self._best = sizes[0]
+        self._pace = math.inf
+
+    def give(self, task: Task) -> Task:
+        """The task with a size for its slices."""
+        return replace(task, size=next(self._trials, self._best))
+
+    def saw(self, result: TaskResult) -> None:
+        """Learn how long a draw took at the size of a task."""
+        if result.pace < self._pace:
+            self._best, self._pace = result.size, result.pace
 
 
 class _Gathered:

@@ -1,6 +1,7 @@
 """One block of draws through a model, in slices that stay in the cache."""
 
 import math
+import time
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -71,6 +72,10 @@ class TaskResult:
         In how many runs something held.
     failed : ndarray of int64
         Numbers of the runs that were not finite.
+    size : int
+        Draws the model saw at once.
+    pace : float
+        Seconds that a draw took.
 
     Examples
     --------
@@ -83,6 +88,8 @@ class TaskResult:
     kept: dict[str, Floats] = field(default_factory=dict)
     counts: dict[str, NDArray[np.int64]] = field(default_factory=dict)
     failed: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    size: int = 0
+    pace: float = 0.0
 
 
 def n_blocks(plan: Plan) -> int:
@@ -186,6 +193,7 @@ def run_task(task: Task, place: Place | None = None) -> TaskResult:
     >>> run_task(task).kept["twice"].tolist()
     [6.0, 6.0]
     """
+    start = time.perf_counter()
     first = task.first * BLOCK
     n = min(task.last * BLOCK, task.plan.n_draws) - first
     size = min(task.size, n)
@@ -209,6 +217,7 @@ def run_task(task: Task, place: Place | None = None) -> TaskResult:
         if bad is not None:
             failed += (np.flatnonzero(bad) + (first + low)).tolist()
     result.failed = np.array(failed, dtype=np.int64)
+    result.size, result.pace = size, (time.perf_counter() - start) / n
     return result
 
 
