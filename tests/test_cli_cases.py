@@ -279,3 +279,19 @@ def test_a_new_file_can_go_to_standard_output(run: Run) -> None:
 
     assert code == 0
     assert read_case(out.encode()).title == "우리 시 스마트 서비스"
+
+
+def test_a_simulation_can_count_its_draws_without_keeping_them(run: Run) -> None:
+    given = ("simulate", EMERGENCY, "--draws", 5_000, "--json")
+    outputs = {}
+    for ways in ((), ("--keep", "summary", "--exact")):
+        code, out, _ = run(*given, *ways)
+        assert code == 0
+        outputs[ways] = json.loads(out)["result"]["simulation"]
+
+    kept, counted = outputs.values()
+    assert (kept["keep"], counted["keep"]) == ("all", "summary")
+    for name, found in kept["outputs"].items():
+        for figure in ("p5", "p50", "p95", "below_zero"):
+            assert counted["outputs"][name][figure] == found[figure]
+    assert counted["by_year"] == kept["by_year"]

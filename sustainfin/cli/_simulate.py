@@ -17,6 +17,15 @@ def add_to(add: Adder) -> None:
     takes_case(parser)
     parser.add_argument("--draws", type=int, default=100_000, help="how many draws")
     parser.add_argument("--seed", type=int, default=1, help="seed of the draws")
+    parser.add_argument(
+        "--keep", choices=("all", "summary"), default="all",
+        help="keep the draws, or only what is counted of them: for hundreds of millions",
+    )  # fmt: skip
+    parser.add_argument(
+        "--exact",
+        action="store_true",
+        help="with --keep summary: exact quantiles, in twice the time",
+    )
     parser.add_argument("--alternative", default="plan", help="which alternative of the case")
     parser.add_argument("--output", default="funded_npv", help="output of tornado and switching")
 
@@ -34,7 +43,14 @@ def _run(chosen: argparse.Namespace) -> int:
         )
     which = {"alternative": chosen.alternative}
     shown = sys.stderr.isatty()
-    found = case.simulate(chosen.draws, seed=chosen.seed, progress=shown, **which)
+    found = case.simulate(
+        chosen.draws,
+        seed=chosen.seed,
+        progress=shown,
+        keep=chosen.keep,
+        exact=chosen.exact,
+        **which,
+    )
     tornado = case.tornado(chosen.output, **which)
     switching = case.switching_values(chosen.output, **which)
     if chosen.json:

@@ -16,5 +16,6 @@ Examples
 from sustainfin.montecarlo._simulate import simulate
 from sustainfin.montecarlo._simulation import ByYear, Simulation
 from sustainfin.montecarlo._statistics import Statistics, quantiles, statistics
+from sustainfin.montecarlo._summary_record import Summary
 
-__all__ = ["ByYear", "Simulation", "Statistics", "quantiles", "simulate", "statistics"]
+__all__ = ["ByYear", "Simulation", "Statistics", "Summary", "quantiles", "simulate", "statistics"]

@@ -1,12 +1,14 @@
 """A fixed histogram whose counts add up to the same whole numbers in any order."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sustainfin.running import BLOCK
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -120,3 +122,12 @@ def digest(bins: Bins, x: Floats) -> tuple[list[float], int, Any]:
     first = int(numbers.min())
     numbers -= first
     return sums, first, np.bincount(numbers)
+
+
+def blocks_of(array: Floats, failed: Whole) -> Iterator[Floats]:
+    """Draws of a task block by block, without those that failed."""
+    keep = np.ones(array.shape[-1], dtype=bool)
+    keep[failed] = False
+    for low in range(0, array.shape[-1], BLOCK):
+        part = slice(low, low + BLOCK)
+        yield array[part] if failed.size == 0 else array[part][keep[part]]

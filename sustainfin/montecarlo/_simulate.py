@@ -1,21 +1,22 @@
 """Simulate: blocks in, one record out, the same whatever ran them."""
 
 import math
-import platform
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from sustainfin import _checks
 from sustainfin.inputs import Correlation, Input
 from sustainfin.montecarlo._checkpoint import Checkpoint
+from sustainfin.montecarlo._gathered import Gathered
 from sustainfin.montecarlo._simulation import Simulation
+from sustainfin.montecarlo._summary import Summarised
 from sustainfin.running import (
     BLOCK,
     SLICE,
@@ -23,12 +24,10 @@ from sustainfin.running import (
     Model,
     Plan,
     Task,
-    TaskResult,
     evaluate,
     is_client,
     n_blocks,
     plan_draws,
-    run_tasks,
     tasks,
 )  # fmt: skip
 
@@ -57,6 +56,8 @@ def simulate(
     until: Mapping[str, float] | None = None,
     progress: bool | Progress = False,
     checkpoint: str | Path | None = None,
+    keep: Literal["all", "summary"] = "all",
+    exact: bool = False,
 ) -> Simulation:
     """Monte Carlo simulation (몬테카를로 모의실험) of a model of named inputs.
 
@@ -99,6 +100,12 @@ def simulate(
         True for a line on stderr, or a function of (done, all, seconds left).
     checkpoint : path, optional
         File from which a run that was cut off goes on, to the same bits.
+    keep : {"all", "summary"}
+        Whether the draws are kept, or counted in a fixed histogram so that memory does
+        not grow with them; only for pseudo-random draws.
+    exact : bool
+        With keep="summary", whether the same draws are run once more for quantiles that
+        are exact; else they are known within their bin. Kept draws are always exact.
 
     Returns
     -------
@@ -131,8 +138,14 @@ def simulate(
     )  # fmt: skip
     if until and plan.sampling != "random":
         raise _checks.refusal(_WHERE, "until", "needs sampling='random'", plan.sampling)
+    _checks.one_of(_WHERE, "keep", keep, ("all", "summary"))
+    if not isinstance(exact, bool):
+        raise _checks.refusal(_WHERE, "exact", "must be True or False", exact)
+    if keep == "summary" and plan.sampling != "random":
+        rule = "must be 'all' unless sampling='random'"
+        raise _checks.refusal(_WHERE, "keep", rule, keep, "Replicates must be told apart.")
     _check_repeats(model, plan)
-    gathered = _Gathered(plan)
+    gathered = _gathered(model, plan, keep, exact)
     saved = Checkpoint.open(checkpoint, plan, model, gathered) if checkpoint else None
     watch = _watch(progress, plan.n_draws)
     if plan.n_draws > BLOCK:
@@ -141,21 +154,27 @@ def simulate(
         np.empty(2**21)
     sizes = _Sizes((size,) if size else _candidates(plan, engine, workers))
     per_task = 1 if until or checkpoint or plan.points else _per_task(plan, engine)
-    rest = list(tasks(model, plan, on_failure=on_failure, per_task=per_task, done=gathered.done))
+    per_task = min(per_task, gathered.most_blocks or per_task)
+    todo = partial(tasks, model, plan, on_failure=on_failure, per_task=per_task)
+
+    def again() -> Any:  # the same draws once more
+        later = range(len(gathered.done), n_blocks(plan))
+        return map(sizes.give, todo(done=later)), engine, workers
+
+    rest = list(todo(done=gathered.done))
     step = _BATCH if until else max(1, len(rest))
     for start in range(0, len(rest), step):
         if until and gathered.done and gathered.reached(until):
             break
         batch = map(sizes.give, rest[start : start + step])
-        for result in run_tasks(batch, engine=engine, workers=workers, place=gathered.place):
-            gathered.take(result)
-            sizes.saw(result)
+        for told in gathered.run(batch, engine, workers):
+            sizes.saw(told.size, told.pace)
             watch(gathered.n_done)
             if saved:
                 saved.save(gathered)
     if saved:
         saved.save(gathered, now=True)
-    return gathered.finish()
+    return gathered.finish(again)
 
 
 def _check_repeats(model: Model, plan: Plan) -> None:
@@ -210,78 +229,15 @@ class _Sizes:
         """The task with a size for its slices."""
         return replace(task, size=next(self._trials, self._best))
 
-    def saw(self, result: TaskResult) -> None:
+    def saw(self, size: int, pace: float) -> None:
         """Learn how long a draw took at the size of a task."""
-        if result.pace < self._pace:
-            self._best, self._pace = result.size, result.pace
+        if pace < self._pace:
+            self._best, self._pace = size, pace
 
 
-class _Gathered:
-    """Kept draws and counts while a simulation runs."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.done: set[int] = set()
-        self.kept: dict[str, Any] = {}
-        self.counts: dict[str, Any] = {}
-        self.failed: list[Any] = []
-        self._lock = threading.Lock()
-
-    @property
-    def n_done(self) -> int:
-        """Draws that are done."""
-        return min(len(self.done) * BLOCK, self.plan.n_draws)
-
-    def take(self, result: TaskResult) -> None:
-        """Put one block where it belongs; counts are whole numbers and add in any order."""
-        for name, array in result.kept.items():
-            placed = self.place(name, array.shape, result.first * BLOCK)
-            if not np.may_share_memory(placed, array):
-                placed[...] = array
-        for name, hits in result.counts.items():
-            self.counts[name] = self.counts.get(name, 0) + hits
-        self.failed.append(result.failed)
-        self.done.update(range(result.first, result.last))
-
-    def place(self, name: str, shape: tuple[int, ...], first: int) -> Any:
-        """Where draws of a kept output from `first` on are written."""
-        with self._lock:
-            if name not in self.kept:
-                self.kept[name] = np.empty((*shape[:-1], self.plan.n_draws))
-            return self.kept[name][..., first : first + shape[-1]]
-
-    def reached(self, until: Mapping[str, float]) -> bool:
-        """Whether every standard error asked for is reached by the blocks so far."""
-        n = self.n_done
-        for name, target in until.items():
-            _checks.one_of(_WHERE, "until", name, self.kept)
-            if not _checks.real(_WHERE, f"until[{name!r}]", target, 0) > 0:
-                raise _checks.refusal(_WHERE, "until", "must be > 0", target)
-            draws = self._finite(self.kept[name][..., :n])
-            if not float(np.std(draws, ddof=1)) / np.sqrt(draws.size) <= target:
-                return False
-        return True
-
-    def _finite(self, draws: Any) -> Any:
-        """Draws without those that failed."""
-        failed = np.concatenate(self.failed) if self.failed else np.empty(0, dtype=np.int64)
-        failed = failed[failed < draws.shape[-1]]
-        return np.delete(draws, failed, axis=-1) if failed.size else draws
-
-    def finish(self) -> Simulation:
-        """The record."""
-        n = self.n_done
-        n_failed = int(sum(part.size for part in self.failed))
-        if n - n_failed < 2:
-            raise _checks.refusal(
-                _WHERE, "draws", "must leave at least 2 finite runs", n - n_failed
-            )
-        kept = {name: self._finite(array[..., :n]) for name, array in self.kept.items()}
-        return Simulation(
-            n_draws=n, n_failed=n_failed, seed=self.plan.seed, sampling=self.plan.sampling,
-            replicates=self.plan.replicates, kept=kept, counts=dict(self.counts),
-            years=self.plan.years, bits=f"numpy {np.__version__}, {platform.machine()}",
-        )  # fmt: skip
+def _gathered(model: Model, plan: Plan, keep: str, exact: bool) -> Gathered | Summarised:
+    """What becomes of the draws."""
+    return Summarised(model, plan, exact=exact) if keep == "summary" else Gathered(plan)
 
 
 def _watch(progress: bool | Progress, total: int) -> Callable[[int], None]:

@@ -1,14 +1,17 @@
 """The record of a simulation: what was kept, and on what it rests."""
 
+import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sustainfin import _checks
 from sustainfin.montecarlo._statistics import Statistics, share_error, statistics
+from sustainfin.montecarlo._summary_record import Kept, Summary
+from sustainfin.running import Plan
 from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
@@ -103,6 +106,10 @@ class Simulation(Mapping[str, Statistics]):
         Calendar years of the counts.
     bits : str
         NumPy build and processor family for which the bits hold.
+    keep : {"all", "summary"}
+        Whether draws were kept.
+    summaries : mapping of str to Summary
+        With keep="summary", what was counted of each output.
 
     Examples
     --------
@@ -123,6 +130,8 @@ class Simulation(Mapping[str, Statistics]):
     counts: Mapping[str, NDArray[np.int64]]
     years: tuple[int, ...]
     bits: str
+    keep: Literal["all", "summary"] = "all"
+    summaries: Mapping[str, Summary] = field(default_factory=dict)
     _known: dict[str, Statistics] = field(default_factory=dict, init=False, repr=False)
 
     _repr_html_ = in_notebook
@@ -134,11 +143,15 @@ class Simulation(Mapping[str, Statistics]):
     def __getitem__(self, name: str) -> Statistics:
         if name not in self._known:
             _checks.one_of("Simulation", "name", name, list(self))
+            if name in self.summaries:
+                return self.summaries[name].statistics
             parts = self.replicates if not self.n_failed else 1
             self._known[name] = statistics(self.kept[name], replicates=parts)
         return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
+        if self.keep == "summary":
+            return iter(self.summaries)
         return (name for name, array in self.kept.items() if array.ndim == 1)
 
     def __len__(self) -> int:
@@ -229,7 +242,10 @@ class Simulation(Mapping[str, Statistics]):
         """On what the numbers rest."""
         failed = f", 실패 {self.n_failed / self.n_draws:.2%}" if self.n_failed else ""
         parts = f" ({self.replicates}벌)" if self.replicates > 1 else ""
-        return f"seed {self.seed}, {self.sampling}{parts}{failed}, {self.bits}"
+        within = [found for found in self.summaries.values() if not found.exact]
+        only = ", 요약만 보관" if self.keep == "summary" else ""
+        only += " (분위수는 히스토그램 칸 안에서 보간)" if within else ""
+        return f"seed {self.seed}, {self.sampling}{parts}{failed}{only}, {self.bits}"
 
     def _year_notes(self) -> Iterator[str]:
         """Shares by year."""
@@ -281,6 +297,25 @@ class Simulation(Mapping[str, Statistics]):
             "sampling": self.sampling,
             "replicates": self.replicates,
             "bits": self.bits,
+            "keep": self.keep,
             "outputs": {name: self[name].to_dict() for name in self},
             "by_year": {name: self.by_year(name).to_dict() for name in self.counts},
         }
+
+
+def simulation_of(
+    plan: Plan,
+    *,
+    n_draws: int,
+    n_failed: int,
+    kept: Mapping[str, Floats],
+    counts: Mapping[str, NDArray[np.int64]],
+    summaries: Mapping[str, Summary] | None = None,
+) -> Simulation:
+    """The record of a plan that was run; with summaries no draws were kept."""
+    return Simulation(
+        n_draws=n_draws, n_failed=n_failed, seed=plan.seed, sampling=plan.sampling,
+        replicates=plan.replicates, kept=kept if summaries is None else Kept(), counts=counts,
+        years=plan.years, bits=f"numpy {np.__version__}, {platform.machine()}",
+        keep="all" if summaries is None else "summary", summaries=summaries or {},
+    )  # fmt: skip

@@ -84,6 +84,11 @@ def first_order(
     if not isinstance(simulation, Simulation):
         raise _checks.refusal(_WHERE, "simulation", "must be a Simulation", simulation)
     _checks.one_of(_WHERE, "output", output, list(simulation))
+    if simulation.keep != "all":
+        raise _checks.refusal(
+            _WHERE, "simulation", "must have kept its draws", simulation.keep,
+            "Simulate with keep='all'.",
+        )  # fmt: skip
     level = _checks.real(_WHERE, "confidence", confidence, 0, 1, "Give 0.95 for 95 %.")
     if not 0 < level < 1:
         raise _checks.refusal(_WHERE, "confidence", "must lie between 0 and 1", confidence)
