@@ -440,3 +440,36 @@ def test_the_command_explains_an_estimate(capsys: pytest.CaptureFixture[str]) ->
     assert "90,000,000원  = 10만원 미만 절사(절사 전 합계)" in told
     assert main(["explain", str(SEOUL), "totl"]) == 2
     assert "Did you mean 'total'?" in capsys.readouterr().err
+
+
+# Notes of the workbook.
+
+
+def test_a_workbook_notes_where_rows_and_indicators_come_from(tmp_path: Path) -> None:
+    import openpyxl
+
+    case = case_file.read_case(ROOT / "cases" / "emergency_medical_benefits.toml")
+    sf.to_excel(case, tmp_path / "case.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    notes = {
+        sheet.title: {
+            cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment
+        }
+        for sheet in book
+    }
+    found = case.appraise()
+
+    assert found.explain("gap", 2024).sentence() in notes["재원"]
+    assert found.explain("심정지 환자의 생존", 2022).sentence() in notes["현금흐름"]
+    assert found.explain("economic_npv").sentence() in notes["지표"]
+
+
+def test_the_workbook_of_an_estimate_notes_wages_and_the_cut(tmp_path: Path) -> None:
+    import openpyxl
+
+    sf.to_excel(seoul(), tmp_path / "isp.xlsx")
+    [sheet] = openpyxl.load_workbook(tmp_path / "isp.xlsx")
+    notes = [cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment]
+
+    assert seoul().explain("total").sentence() in notes
+    assert any("IT기획자" in note and "kosa_wages/2020" in note for note in notes)

@@ -1,6 +1,7 @@
 """The ISP sheet (산출내역) with live formulas: change the effort and the total follows."""
 
 from decimal import Decimal
+from typing import Any
 
 from sustainfin.isp_cost import Bill, LabourLine
 from sustainfin.money import Rounding
@@ -42,11 +43,17 @@ class BillPage:
         item, role, wage, effort, amount, note = (cell.text for cell in top)
         return [item, role, *(f"{wage} {cell.text}" for cell in below), effort, amount, note]
 
+    def _note(self, row: int, column: int, figure: str) -> None:
+        """Where an amount comes from, in the words of its explanation."""
+        language: Any = self.lang
+        self.page.note(row, column, self.bill.explain(figure).sentence(language=language))
+
     def _line(self, row: int, line: LabourLine) -> None:
         """One labour line: wages and effort are cells to change, the amount is a formula."""
         page, printed = self.page, self.sheet.body[row - 3]
         page.text(row, 0, printed[0].text)
         page.text(row, 1, line.role)
+        self._note(row, 1, line.role)
         for column, wage in ((_DAILY, line.daily), (_MONTHLY, line.monthly)):
             if wage is not None:
                 page.number(row, column, wage, "input won")
@@ -122,6 +129,7 @@ class BillPage:
         """A sum or the cut."""
         self.rows[step] = row
         self._texts(row, printed)
+        self._note(row, 0, step)
         self.page.formula(row, _AMOUNT, formula, amount, "strong won")
 
     def _rate(
@@ -130,6 +138,7 @@ class BillPage:
         """A step that is a rate on a base; an exempt supplier has no rate."""
         self.rows[step] = row
         self._texts(row, printed)
+        self._note(row, 0, step)
         amount: int = getattr(self.bill, step)
         if rate is None:
             self.page.text(row, _EFFORT, getattr(printed[_EFFORT], "text", ""))

@@ -12,6 +12,7 @@ from sustainfin.report._excel_flows import FIRST_YEAR, Block, places_of, write_r
 from sustainfin.report._excel_formula import Formulas
 from sustainfin.report._excel_indicators import IndicatorPage, write_factors
 from sustainfin.report._excel_inputs import Changeable, Lifted, Lifting
+from sustainfin.report._excel_notes import note_of_row
 from sustainfin.report._excel_tables import write_sheet
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class CaseBook:
         formulas.write(roots)
         for block in blocks:
             for each in block.rows.values():
-                write_row(each, formulas)
+                note = note_of_row(self.found, block.alternative, each.key, each.plain)
+                write_row(each, formulas, note)
         self._helpers(formulas)
         told = IndicatorPage(self.pages[INDICATORS], self.case, self.found, factors)
         told.write(blocks)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 32_000  # a cell holds 32,767 signs
 _CUT = " … (이하 생략)"
+_LONGEST_NOTE = 1_500
+_SIGNS_IN_A_NOTE = 160  # of Hangul, in a box of the usual height
 _FORMULA_SIGNS = "=+-@＝＋－＠"
 _NOT_IN_NAMES = re.compile(r"[^0-9A-Za-z_가-힣]+")
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\']+")
@@ -128,7 +130,9 @@ class Page:
 
     def note(self, row: int, column: int, text: str) -> None:
         """A note at a cell."""
-        self.sheet.write_comment(row, column, cell_text(text)[:1000], {"x_scale": 2})
+        told = cell_text(text)[:_LONGEST_NOTE]
+        size = {"x_scale": 3, "y_scale": max(1, len(told) / _SIGNS_IN_A_NOTE)}
+        self.sheet.write_comment(row, column, told, size)
 
     def years(self, row: int, column: int, years: list[int]) -> None:
         """A row of years."""

@@ -208,8 +208,8 @@ def places_of(blocks: list[Block]) -> tuple[dict[int, str], dict[int, str], list
     return places, labels, roots
 
 
-def write_row(row: Row, formulas: Formulas) -> None:
-    """Label and cells of a row; what could not be recorded is marked."""
+def write_row(row: Row, formulas: Formulas, note: str) -> None:
+    """Label and cells of a row with a note; what could not be recorded is marked."""
     page, last = row.page, FIRST_YEAR + len(row.plain) - 1
     page.text(row.row, 0, row.label, "strong" if row.strong else "text")
     page.text(row.row, 1, row.what, "note")
@@ -225,4 +225,6 @@ def write_row(row: Row, formulas: Formulas) -> None:
         else:
             page.number(row.row, here, number, "fixed won" if row.why else look)
     if row.why:
-        page.note(row.row, 0, f"수식으로 옮길 수 없어 값으로 둔다: {row.why}")
+        note = f"수식으로 옮길 수 없어 값으로 둔다: {row.why}"
+    if note:
+        page.note(row.row, 0, note)

@@ -10,6 +10,7 @@ from sustainfin.discounting import Schedule
 from sustainfin.inputs import Input
 from sustainfin.report._excel_cells import Page, span
 from sustainfin.report._excel_flows import FIRST_YEAR, Block
+from sustainfin.report._excel_notes import note_of_indicator
 
 _NONE = "없음"
 _DELTA = {"start": "", "mid": "0.5", "end": "1"}
@@ -58,7 +59,7 @@ class IndicatorPage:
 
     def __init__(self, page: Page, case: Case, found: Appraisal, rate: Discounting) -> None:
         self.page, self.case, self.found, self.rate = page, case, found, rate
-        self.row = 0
+        self.row, self.alternative = 0, "plan"
         self.unrecorded: list[str] = []
 
     def write(self, blocks: Sequence[Block]) -> None:
@@ -71,6 +72,7 @@ class IndicatorPage:
         page.sheet.set_column(0, 0, 34)
         page.sheet.set_column(1, len(blocks), 22)
         for column, block in enumerate(blocks, start=1):
+            self.alternative = block.alternative
             self._column(column, block, self.found.alternatives[block.alternative])
         for k, note in enumerate(self._notes()):
             page.text(self.row + 1 + k, 0, note, "note")
@@ -112,6 +114,9 @@ class IndicatorPage:
             self.page.text(self.row, column, "-", "number")
         else:
             self.page.formula(self.row, column, formula, value, look)
+            note = note_of_indicator(self.found, self.alternative, label)
+            if note:
+                self.page.note(self.row, column, note)
         self.row += 1
 
     def _ratio(self, column: int, label: str, top: str, bottom: str, view: Indicators) -> None:
