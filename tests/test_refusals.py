@@ -36,7 +36,7 @@ from sustainfin.isp_cost import Labour, read_printed, reconcile
 from sustainfin.lines import Timeline
 from sustainfin.money import Rounding, format_won, won
 from sustainfin.montecarlo import simulate
-from sustainfin.report import plot, read_excel, to_excel, to_report
+from sustainfin.report import explain, plot, read_excel, to_excel, to_report
 from sustainfin.running import where
 
 CUT = Rounding("down", 1_000)
@@ -50,6 +50,7 @@ ONE_LINE = "구분|투입공수(M/M)|금액(원)\n합계||5"
 FEE = revenue.Fee("이용료", users=1, price=1, vat="included")
 FIVE_YEARS = Timeline(start=2021, n_years=5)
 CASE = Case("서비스", start=2021, years=2, prices="real", vat="included", discount_rate=0.045)
+FOUND = CASE.appraise()
 USERS = make_input("users", base=9, low=5, high=16)
 MOVED: Mapping[str, Any] = {
     "model": lambda x: {"net": x["users"], "by_year": np.ones((3, 1)) * x["users"]},
@@ -1715,6 +1716,30 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (to_excel, {"result": estimate(), "path": "a.xlsx", "lang": "kr"}, "one of 'ko', 'en'"),
     (read_excel, {"path": 3}, "must be a path"),
     (read_excel, {"path": __file__}, "must be a workbook that to_excel wrote from a case"),
+    # explanations
+    (FOUND.explain, {"figure": "gapp", "year": 2021}, "Did you mean 'gap'?"),
+    (FOUND.explain, {"figure": 3, "year": 2021}, "must be the label of a line or one of 'gap'"),
+    (FOUND.explain, {"figure": "gap"}, "must lie in 2021 to 2022, the years of the case"),
+    (FOUND.explain, {"figure": "gap", "year": 2023}, "must lie in 2021 to 2022"),
+    (FOUND.explain, {"figure": "gap", "year": "2021"}, "must be a calendar year"),
+    (FOUND.explain, {"figure": "npv", "year": 2021}, "must be left out: 'npv' is a figure over"),
+    (FOUND.explain, {"figure": "npv", "alternative": "plann"}, "Did you mean 'plan'?"),
+    (FOUND.explain, {"figure": "economic_npv"}, "there is no economic view: no benefit"),
+    (FOUND.explain, {"figure": "benefit_cost_ratio"}, "the present outflow is not above 0"),
+    (FOUND.explain, {"figure": "reserve_balance", "year": 2021}, "the case has no reserve"),
+    (FOUND.explain, {"figure": "runs_out"}, "the money does not run out"),
+    (FOUND.explain("cost", 2021).evaluate, {"changes": {"users": 1}}, "must be one of"),
+    (FOUND.explain("cost", 2021).text, {"depth": -1}, "must be a whole number >= 0"),
+    (FOUND.explain("cost", 2021).text, {"language": "kr"}, "must be one of 'ko', 'en'"),
+    (FOUND.explain("cost", 2021).sentence, {"language": "kr"}, "must be one of 'ko', 'en'"),
+    (FOUND.explain("cost", 2021).sheet, {"lang": "kr"}, "must be one of 'ko', 'en'"),
+    (estimate().explain, {"figure": "totl"}, "Did you mean 'total'?"),
+    (
+        estimate().explain,
+        {"figure": "total", "year": 2020},
+        "must be left out: a bill has no years",
+    ),
+    (explain, {"result": FEE, "figure": "gap"}, "must be an Appraisal, a Bill or a Case"),
 ]
 
 

@@ -102,8 +102,9 @@ class Explanation:
         60000000.0
         """
         names = {leaf.name for leaf in self.leaves if leaf.name}
+        do = "" if names else "The figure rests on no leaf that can be changed."
         for name in changes or {}:
-            _checks.one_of("Explanation.evaluate", "changes", name, sorted(names))
+            _checks.one_of("Explanation.evaluate", "changes", name, sorted(names), do)
         return evaluated(self.root, changes or {})
 
     def text(self, *, depth: int | None = None, language: Language = "ko") -> str:
