@@ -99,6 +99,11 @@ def scored(words: str = "기록") -> evaluation.Evaluation:
     )  # fmt: skip
 
 
+def _label(words: str) -> str:
+    """The words as a label of a printed row, where a bar ends a cell."""
+    return words[:200].splitlines()[0].replace("|", "/").replace("\t", " ")
+
+
 def _money(words: str) -> Iterator[Any]:
     """Estimates, audits, guide costs, transfers."""
     made = bill(words)
@@ -116,7 +121,7 @@ def _money(words: str) -> Iterator[Any]:
     months = inputs.make_input("months", base=4.3, low=4.0, mode=4.3, high=5.0)
     yield isp_cost.simulate_total({"IT컨설턴트": months}, 256, seed=7, ceiling=65_000_000,
                                   **chance)  # fmt: skip
-    audit = isp_cost.reconcile(f"{PRINTED}\n{words[:200].splitlines()[0]}|1|2|3|")
+    audit = isp_cost.reconcile(f"{PRINTED}\n{_label(words)}|1|2|3|")
     yield from (audit, audit.table)
     points = guide_costs.function_points({"ILF": 3, "EI": 7}, guide="2025")
     yield points
@@ -160,6 +165,7 @@ def _engines(words: str) -> Iterator[Any]:
     yield from (simulation, simulation["npv"], held.tornado(), held.spider(), held.elasticities())
     yield held.switching_values()
     yield held.sobol(draws=64, seed=7)
+    yield held.shapley(draws=64, seed=7)
     yield held.nearest_failure("npv")
     yield held.scenarios({words: {"users": 4_000}})
     yield held.grid("fee", "users", n=3)

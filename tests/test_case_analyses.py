@@ -53,6 +53,15 @@ def test_correlated_inputs_are_refused_by_sobol_unless_they_are_grouped(case: sf
         case.sobol(draws=256, seed=1)
 
 
+def test_shapley_effects_take_correlated_inputs_and_add_up(case: sf.Case) -> None:
+    found = case.shapley(draws=2_000, seed=5)
+    simulated = case.simulate(2_000, seed=5, outputs=["funded_npv"])["funded_npv"]
+
+    assert sum(effect.share for effect in found.effects) == pytest.approx(1.0, abs=1e-9)
+    assert {"users", "fee"} <= {effect.name for effect in found.effects}
+    assert found.variance == pytest.approx(simulated.sd**2, rel=0.2)
+
+
 def test_scenarios_spider_grid_and_elasticities_agree_with_the_case(case: sf.Case) -> None:
     base = case.appraise().plan.funded.npv
     few = case.appraise({"users": 6_000}).plan.funded.npv
@@ -113,7 +122,7 @@ def test_the_command_prints_chances_tornado_and_switching_values(
 def test_the_command_gives_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["simulate", str(FEE), "--draws", "500", "--json"]) == 0
 
-    data = json.loads(capsys.readouterr().out)
+    data = json.loads(capsys.readouterr().out)["result"]
     assert data["simulation"]["n_draws"] == 500
     assert math.isfinite(data["simulation"]["outputs"]["funded_npv"]["se_mean"])
     assert {"tornado", "switching_values"} <= set(data)

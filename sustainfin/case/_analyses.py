@@ -311,3 +311,37 @@ class Analyses:
             _model(self, output, alternative), self.inputs.values(), output,
             draws=draws, seed=seed, correlation=self.correlation, years=_years(self), **arguments,
         )  # fmt: skip
+
+    def shapley(
+        self: Analysed,
+        output: str = _USUAL,
+        *,
+        draws: int,
+        seed: int,
+        alternative: str = "plan",
+        **arguments: Any,
+    ) -> sensitivity.ShapleyEffects:
+        """Each input's own share of the variance, correlated or not (섀플리 효과).
+
+        Parameters
+        ----------
+        output : str
+            Which output.
+        draws : int
+            Draws of each of the 2^inputs runs, or inputs + 1 with random orders.
+        seed : int
+            Seed, >= 0.
+        alternative : str
+            Which alternative.
+        **arguments : as `sensitivity.shapley` takes them
+            Groups, orders, confidence, engine.
+
+        Returns
+        -------
+        ShapleyEffects
+            Shares that add up to 1, with their intervals.
+        """
+        return sensitivity.shapley(
+            _model(self, output, alternative), self.inputs.values(), output,
+            draws=draws, seed=seed, correlation=self.correlation, years=_years(self), **arguments,
+        )  # fmt: skip

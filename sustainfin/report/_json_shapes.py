@@ -99,6 +99,15 @@ _ANALYSES: Mapping[str, Shape] = {
                for part in ("", "_error", "_low", "_high")},
         }],
     },
+    "shapley_effects": {
+        "kind": "=sensitivity.ShapleyEffects", "output": "text", "orders": "text",
+        "n_draws": "count", "n_runs": "count", "seed": "count", "confidence": "number",
+        "variance": "number", "held": ["text"],
+        "effects": [{
+            "name": "text", "inputs": ["text"], "status": "text", "share": "number?",
+            "error": "number?", "low": "number?", "high": "number?",
+        }],
+    },
     "first_order": {
         "kind": "=sensitivity.FirstOrder", "output": "text", "n_draws": "count", "bins": "count",
         "confidence": "number", "variance": "number",

@@ -15,6 +15,7 @@ from sustainfin.running._blocks import (
 )
 from sustainfin.running._engines import Engine, is_client, run_each, run_tasks
 from sustainfin.running._evaluate import Model, evaluate, not_finite
+from sustainfin.running._inverse import at_scores
 from sustainfin.running._plans import Plan, plan_draws
 from sustainfin.running._streams import BLOCK, stream, uniforms
 from sustainfin.running._where import where
@@ -28,6 +29,7 @@ __all__ = [
     "Plan",
     "Task",
     "TaskResult",
+    "at_scores",
     "evaluate",
     "is_client",
     "n_blocks",

@@ -50,6 +50,31 @@ def from_scores(distribution: Any) -> InPlace:
     return through_uniforms
 
 
+def at_scores(distribution: Any, scores: Floats) -> Floats:
+    """Values of a distribution at normal scores, the bits of a simulation's own draws.
+
+    Parameters
+    ----------
+    distribution : distribution
+        Of an input.
+    scores : ndarray of float
+        Normal scores.
+
+    Returns
+    -------
+    ndarray of float
+        A new array.
+
+    Examples
+    --------
+    >>> at_scores(Uniform(low=2.0, high=4.0), np.array([0.0]))
+    array([3.])
+    """
+    values: Floats = scores * spread(distribution)
+    from_scores(distribution)(values)
+    return values
+
+
 def from_uniforms(distribution: Any) -> InPlace:
     """Turns uniforms in (0, 1) into values, by a fast inverse where there is one."""
     if isinstance(distribution, Uniform):

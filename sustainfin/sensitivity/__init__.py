@@ -20,6 +20,8 @@ from sustainfin.sensitivity._line import SwitchingLine, switching_line
 from sustainfin.sensitivity._nearest import nearest_failure
 from sustainfin.sensitivity._nearest_record import NearestFailure
 from sustainfin.sensitivity._scenarios import Scenarios, scenarios
+from sustainfin.sensitivity._shapley import shapley
+from sustainfin.sensitivity._shapley_records import ShapleyEffect, ShapleyEffects
 from sustainfin.sensitivity._sobol import sobol
 from sustainfin.sensitivity._sobol_records import SobolIndex, SobolIndices
 from sustainfin.sensitivity._spider import Spider, SpiderLine, spider
@@ -35,6 +37,8 @@ __all__ = [
     "Grid",
     "NearestFailure",
     "Scenarios",
+    "ShapleyEffect",
+    "ShapleyEffects",
     "SobolIndex",
     "SobolIndices",
     "Spider",
@@ -50,6 +54,7 @@ __all__ = [
     "grid",
     "nearest_failure",
     "scenarios",
+    "shapley",
     "sobol",
     "spider",
     "switching_line",

@@ -126,7 +126,7 @@ def sobol(
     if size is not None:
         _checks.count(_WHERE, "size", size, low=1)
     factors = factors_of(_WHERE, runs.items, groups, correlation)
-    twins = _twins(runs)
+    twins = twins_of(runs)
     plan = _plan(runs, draws, seed, correlation, twins)
     spread = [name for name in factors if any(has_spread(runs.items[i]) for i in factors[name])]
     moved = {name: factors[name] for name in spread} if len(spread) > 1 else {}
@@ -149,7 +149,7 @@ def sobol(
     return _record(runs, plan, factors, spread, moments, level, centre)
 
 
-def _twins(runs: Runs) -> dict[str, str]:
+def twins_of(runs: Runs) -> dict[str, str]:
     """The name of each drawn input in the second sample, unlike that of any input."""
     mark = "__B"
     while any(name.endswith(mark) for name in runs.items):
