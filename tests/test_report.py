@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import sustainfin as sf
-from sustainfin import canvas, case_file, funding, isp_cost, lifecycle, revenue
+from sustainfin import canvas, case_file, evaluation, funding, isp_cost, lifecycle, revenue
 from sustainfin.cli import main
 from sustainfin.report._plots_style import contrast, eok
 
@@ -436,6 +436,50 @@ def test_the_command_writes_the_report_and_says_where(
     assert code == 0
     assert capsys.readouterr().out == f"{target}\n"
     assert "산출내역은 어떻게 쌓이나" in target.read_text(encoding="utf-8")
+
+
+def test_the_command_shows_the_benefits_of_a_case_and_what_people_are_to_score(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "report.html"
+    benefits = ROOT / "cases" / "emergency_medical_benefits.toml"
+
+    assert main(["report", str(benefits), "-o", str(target), "--draws", "128"]) == 0
+
+    told = Page(target.read_text(encoding="utf-8"))
+    names = [section["id"] for section in told.named("section")]
+    assert names[-3:] == ["evaluation", "ledger", "basis"]
+    assert "심정지 환자의 생존" in told.text("td", "th")
+    assert "수요 범위에 대해 분석함: Tornado" in told.text("td")
+    assert main(["report", str(benefits), "-o", str(target), "--draws", "64", "--no-benefits"]) == 0
+    assert "편익 대장" not in target.read_text(encoding="utf-8")
+
+
+def test_scores_that_people_gave_stand_in_the_report(tmp_path: Path) -> None:
+    scores, target = tmp_path / "scores.toml", tmp_path / "report.html"
+    lines = "\n".join(f"{item.name} = [2, 4]" for item in evaluation.items())
+    weights = "weights = { public_value = 0.5, structure_stability = 0.5 }"
+    scores.write_text(
+        f'title = "평가"\nscale = [1, 5]\n{weights}\n[scores]\n{lines}\n', encoding="utf-8"
+    )
+
+    code = main(["report", str(EMERGENCY), "-o", str(target), "--draws", "64", "--evaluation",
+                 str(scores)])  # fmt: skip
+
+    assert code == 0
+    assert "평가 결과: 0.500 (0~1)" in Page(target.read_text(encoding="utf-8")).text()
+
+
+def test_switching_values_are_told_in_the_units_people_read(tmp_path: Path) -> None:
+    fee = case_file.read_case(str(ROOT / "cases" / "emergency_medical_fee.toml"))
+    found = fee.switching_values("funded_npv")["users"].nearest
+    assert found is not None
+
+    told = Page(sf.to_report(fee, tmp_path / "r.html", draws=128).read_text(encoding="utf-8"))
+
+    sentence = f"9,000 → {found.value:,.0f} 건/년) 재원 후 NPV가 0이 된다"
+    assert sentence in told.text("li")
+    assert "0 ~ 12,000억원 사이에" in told.text("li")
 
 
 def test_a_report_into_a_folder_that_is_not_there_is_told_in_words(

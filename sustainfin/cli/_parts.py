@@ -1,6 +1,7 @@
 """What stands beside a case in a report or a document: estimate, canvas, evaluation, benefits."""
 
 import argparse
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -42,13 +43,19 @@ def takes_parts(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def parts(case: "Case", chosen: argparse.Namespace, lang: Literal["ko", "en"] = "ko") -> Parts:
+def parts(
+    case: "Case",
+    chosen: argparse.Namespace,
+    lang: Literal["ko", "en"] = "ko",
+    *,
+    analyses: Iterable[object] = (),
+) -> Parts:
     """What the options name, with the evaluation and the benefits of the case."""
     held = None if chosen.canvas is None else _canvas(chosen.canvas)
     return Parts(
         bill=None if chosen.isp is None else _bill(chosen.isp),
         canvas=held,
-        evaluation=_evaluation(case, held, chosen.evaluation, lang),
+        evaluation=_evaluation(case, held, chosen.evaluation, lang, analyses),
         ledger=None if chosen.no_benefits or not valued(case) else ledger(case)[0],
     )
 
@@ -73,12 +80,18 @@ def _canvas(path: str) -> "Canvas":
 
 
 def _evaluation(
-    case: "Case", canvas: "Canvas | None", path: str | None, lang: Literal["ko", "en"]
+    case: "Case",
+    canvas: "Canvas | None",
+    path: str | None,
+    lang: Literal["ko", "en"],
+    analyses: Iterable[object],
 ) -> Any:
     """Scores with what the model says beside them, or the sheet that people are to score."""
     from sustainfin import case_file, evaluation
 
-    said = evaluation.evidence(case, canvas=canvas) if case.alternatives[_PLAN] else ()
+    said: tuple[evaluation.Evidence, ...] = ()
+    if case.alternatives[_PLAN]:
+        said = evaluation.evidence(case, canvas=canvas, analyses=analyses)
     if path is not None:
         scored = case_file.read_scores(path)
         return evaluation.evaluate(scored.scores, **scored.arguments, evidence=said)

@@ -23,9 +23,10 @@ def _run(chosen: argparse.Namespace) -> int:
     from sustainfin import case_file, report
 
     case = case_file.read_case(source(chosen.case))
-    path = report.to_report(
-        case, chosen.output, draws=chosen.draws, seed=chosen.seed, **parts(case, chosen).named()
-    )
+    moving = any(item.distribution is not None for item in case.inputs.values())
+    shown = (case.tornado("funded_npv"),) if moving else ()  # the page shows it too
+    named = parts(case, chosen, analyses=shown).named()
+    path = report.to_report(case, chosen.output, draws=chosen.draws, seed=chosen.seed, **named)
     if chosen.json:
         print_json("report", {"written": str(path)})
     else:

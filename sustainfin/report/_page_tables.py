@@ -120,20 +120,24 @@ def switching_words(found: "SwitchingValues", style: Style) -> list[str]:
 def _switching(one: "SwitchingInput", mark: str, style: Style) -> str:
     """The sentence of one input, in the units people read."""
 
+    def bare(value: float) -> str:
+        return quantity(style, value, one.unit)
+
     def shown(value: float) -> str:
-        text = quantity(style, value, one.unit)
-        return text if text.endswith("원") or not one.unit else f"{text} {one.unit}"
+        text = bare(value)
+        plain = text.endswith("원") or one.unit in ("", "비율")
+        return text if plain else f"{text} {one.unit}"
 
     name, near = one.label or one.name, one.nearest
     if near is None:
-        return f"{name}: {shown(one.low)}에서 {shown(one.high)}까지 {mark} 0이 되는 값이 없다"
+        return f"{name}: {bare(one.low)} ~ {shown(one.high)} 사이에 {mark} 0이 되는 값이 없다"
     if one.status == "at-the-base":
         text = f"{name}: 기준값 {shown(one.base)}에서 이미 {mark} 0이다"
     else:
         size = abs(near.distance) if near.change is None else abs(near.change)
         far = shown(size) if near.change is None else f"{size:.1%}"
         way = "늘면" if near.distance > 0 else "줄면"
-        text = f"{name}: {far} {way} ({shown(one.base)} → {shown(near.value)}) {mark} 0이 된다"
+        text = f"{name}: {far} {way} ({bare(one.base)} → {shown(near.value)}) {mark} 0이 된다"
     if one.chance is not None:
         text += f". 이 입력의 범위에서 판단이 바뀔 가능성 {one.chance:.1%}"
     if len(one.switches) > 1:
