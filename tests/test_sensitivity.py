@@ -92,6 +92,22 @@ def test_a_bar_says_which_way_the_result_goes(function: Any, direction: str, swi
     assert (bar.direction, bar.swing) == (direction, swing)
 
 
+def test_a_swing_of_rounding_alone_is_none() -> None:
+    inputs = [make_input(n, base=3.3, low=1.1, high=9.7) for n in ("paid", "rest", "little")]
+
+    def grant_pays_all(x: Any) -> Any:  # what is paid comes back, but for the last bits
+        paid = 0.1e9 * x["paid"]
+        return {"y": (paid / 3 + 7e8 / 9) - paid / 3 - 2e6 * x["rest"] + 0.01 * x["little"]}
+
+    found = {bar.name: bar for bar in tornado(grant_pays_all, inputs, "y").bars}
+    assert found["paid"].low_result != found["paid"].high_result
+    assert (found["paid"].swing, found["paid"].direction) == (0.0, "none")
+    assert found["rest"].direction == "falls"
+    # Above the rounding of the sums, however little it is.
+    assert found["little"].direction == "rises"
+    assert found["little"].swing == pytest.approx(0.086, rel=1e-4)
+
+
 def test_a_yearly_input_is_moved_in_all_years_at_once() -> None:
     noise = make_input("noise", base=1, low=0.5, high=2, role="yearly")
 

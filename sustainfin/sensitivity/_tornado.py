@@ -1,7 +1,7 @@
 """Tornado: each input at the two ends of its range."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LowHigh = str | tuple[float, float]
 Direction = Literal["rises", "falls", "bends", "none"]
+# A swing below this share of the largest result is rounding of the sums behind it, and none.
+ROUNDING = 1e-12
 _DIRECTIONS = {"rises": "증가", "falls": "감소", "bends": "꺾임", "none": "영향 없음"}
 
 
@@ -34,7 +36,8 @@ class TornadoBar:
     low_result, high_result : float
         Output at these values.
     swing : float
-        Largest less smallest of the two results and the base result, >= 0.
+        Largest less smallest of the two results and the base result, >= 0; 0 where it is
+        below 1e-12 of the largest result of the tornado, as rounding makes it.
     direction : {"rises", "falls", "bends", "none"}
         How the output goes from the low value over the base to the high one.
 
@@ -201,6 +204,8 @@ def tornado(
     bars = [
         _bar(runs, runs.items[name], base, *pair) for name, pair in ends.items() if pair is not None
     ]
+    largest = max([abs(base), *(abs(r) for bar in bars for r in (bar.low_result, bar.high_result))])
+    bars = [_rounded(bar, largest) for bar in bars]
     bars.sort(key=lambda bar: (-bar.swing, bar.name))
     return Tornado(
         output=output, base=base, bars=tuple(bars),
@@ -241,6 +246,11 @@ def _bar(runs: Runs, item: Input, base: float, low: float, high: float) -> Torna
         swing=max(base, *results) - min(base, *results),
         direction=_direction(results[0], base, results[1]),
     )  # fmt: skip
+
+
+def _rounded(bar: TornadoBar, largest: float) -> TornadoBar:
+    """The bar, with no swing where the results differ by rounding alone."""
+    return bar if bar.swing > ROUNDING * largest else replace(bar, swing=0.0, direction="none")
 
 
 def _direction(low: float, base: float, high: float) -> Direction:
