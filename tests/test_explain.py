@@ -250,6 +250,41 @@ def test_an_explanation_follows_the_inputs_of_the_case(
     assert math.isclose(told.evaluate(), by_year(moved, "plan")[figure][year - 2021], **NEAR)
 
 
+WON = st.floats(0, 1e13) | st.just(0.0)
+SHARE = st.floats(0, 1)
+
+
+@given(
+    won=st.lists(WON, min_size=6, max_size=6), share=st.lists(SHARE, min_size=4, max_size=4),
+    rate=st.floats(-0.2, 0.3), timing=st.sampled_from(["start", "mid", "end"]),
+    years=st.integers(1, 6), vat=st.sampled_from([None, 0.0, 0.1]),
+)  # fmt: skip
+def test_whatever_the_amounts_are_the_leaves_give_the_figures(
+    won: Any, share: Any, rate: float, timing: Any, years: int, vat: Any
+) -> None:
+    last = 2020 + years
+    case = sf.Case("x", start=2021, years=years, prices="real", vat="included", vat_rate=vat,
+                   discount_rate=rate, timing=timing, base_year=2020)  # fmt: skip
+    case.add(
+        lifecycle.Build("구축", won[0], year=2021),
+        lifecycle.Annual("유지", won[1], growth=share[0] / 2, prices="real"),
+        lifecycle.Asset("장비", 3, won[2], year=2021, life=2, residual="straight_line"),
+        revenue.Fee("이용료", 7, won[3], growth=-share[1] / 2, prices="real"),
+        funding.Grant("국비", share[2], cap=won[4], kinds=("build", "operation")),
+        funding.Match("매칭", share[3], approval=share[0], clawback_of="국비",
+                      clawback_year=last),
+        funding.Loan("차입", won[5], year=2021, rate=share[1] / 5, term=2),
+        funding.Reserve("기금", won[1], interest=share[2] / 9, sweep=share[3]),
+    )  # fmt: skip
+    found = case.appraise()
+    scale = {"rel_tol": 1e-9, "abs_tol": 1e-5 + 1e-13 * max(won) * 100}
+    for figure, amounts in by_year(found, "plan").items():
+        assert math.isclose(found.explain(figure, last).evaluate(), amounts[-1], **scale), figure
+    for figure, value in over_all_years(found, "plan").items():
+        if figure != "runs_out":  # half a won more or less may lie in the last digits
+            assert math.isclose(found.explain(figure).evaluate(), value, **scale), figure
+
+
 @given(users=st.integers(5_000, 16_000), rate=st.floats(0.0, 0.1))
 def test_present_values_follow_the_users_and_the_rate(users: int, rate: float) -> None:
     def made(rate: float) -> Any:

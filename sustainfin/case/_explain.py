@@ -20,8 +20,9 @@ _RATIOS = {
     "benefit_cost_ratio": "financial", "funded_benefit_cost_ratio": "funded",
     "economic_benefit_cost_ratio": "economic",
 }  # fmt: skip
-# Sums in another order than NumPy's differ in the last digits; anything more is a mistake.
-_NEAR, _LEAST = 1e-9, 1e-6
+# Sums in another order than NumPy's differ in the last digits of their largest part; anything
+# more is a mistake.
+_NEAR, _LEAST, _DIGITS = 1e-9, 1e-6, 1e-14
 
 
 def explained(basis: Basis, source: Any, result: Any, figure: object, year: object) -> Explanation:
@@ -148,7 +149,9 @@ def _notes(basis: Basis, language: str) -> tuple[str, ...]:
 def _hold(found: Explanation) -> None:
     """Hold that the leaves give the figure of the result: nothing else may be shown."""
     again, value = float(found.evaluate()), float(found.value)
-    if not math.isclose(again, value, rel_tol=_NEAR, abs_tol=_LEAST):
+    largest = max(abs(float(step.value)) for step in found.steps)
+    least = max(_LEAST, _DIGITS * largest)
+    if not math.isclose(again, value, rel_tol=_NEAR, abs_tol=least):
         raise NotComputable(
             f"{_WHERE}: the steps of {found.figure!r} must give the figure; got {again!r} where "
             f"the appraisal has {value!r}. Tell the makers of the library.",
