@@ -482,6 +482,18 @@ def test_switching_values_are_told_in_the_units_people_read(tmp_path: Path) -> N
     assert "0 ~ 12,000억원 사이에" in told.text("li")
 
 
+def test_the_pictures_of_the_readme_are_small_and_told_in_words() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [(told, shown)] = re.findall(r"!\[(.*?)\]\((.*?)\)", readme)
+    picture = (ROOT / shown).read_bytes()
+
+    assert "standard errors" in told
+    assert "0.4억원" in told
+    assert picture.startswith(b"\x89PNG")
+    assert int.from_bytes(picture[16:20]) == 1_000  # pixels wide, from the head of the file
+    assert max(path.stat().st_size for path in (ROOT / "docs/images").iterdir()) < 300_000
+
+
 def test_a_report_into_a_folder_that_is_not_there_is_told_in_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
