@@ -14,7 +14,8 @@ from sustainfin.cli import main
 from sustainfin.cli._parts import ledger
 from sustainfin.errors import InvalidInput
 from sustainfin.report import _paper
-from sustainfin.report._document import Document, document_of
+from sustainfin.report._document import document_of
+from sustainfin.report._paper import Document
 from sustainfin.sheet import Cell, Sheet, row
 
 CASES = Path(__file__).resolve().parent.parent / "cases"

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
 from sustainfin.report import _page_tables as tables
 from sustainfin.report._markup import sheets_of
+from sustainfin.report._paper import Document, Part
 from sustainfin.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -35,29 +36,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "ask": "{} (empty): {}", "plan": "plan",
     },
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A heading with what stands below it."""
-
-    heading: str = ""
-    lead: tuple[str, ...] = ()
-    sheets: tuple[Sheet, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A title with its parts."""
-
-    title: str = ""
-    lead: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
-
-    @property
-    def sheets(self) -> tuple[Sheet, ...]:
-        """Every table."""
-        return tuple(sheet for part in self.parts for sheet in part.sheets)
 
 
 def to_document(

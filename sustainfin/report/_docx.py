@@ -5,8 +5,8 @@ from typing import Any
 
 from sustainfin import _checks
 from sustainfin.report import _paper
-from sustainfin.report._document import Document, Part
 from sustainfin.report._markup import sheets_of
+from sustainfin.report._paper import Document, Part
 from sustainfin.sheet import Cell, Sheet, aligned
 
 _FONT = "Malgun Gothic"  # 맑은 고딕; where it is not installed, editors take another

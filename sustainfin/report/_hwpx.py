@@ -9,8 +9,8 @@ from typing import Any
 
 from sustainfin import _checks, _text
 from sustainfin.report import _paper
-from sustainfin.report._document import Document, Part
 from sustainfin.report._markup import sheets_of
+from sustainfin.report._paper import Document, Part
 from sustainfin.sheet import Cell, Sheet, aligned
 
 # HWPUNIT: 1/7200 inch.

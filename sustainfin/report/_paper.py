@@ -1,7 +1,8 @@
-"""How a table fits on a page: on its side or upright, column widths, lines of a cell."""
+"""A document before any kind of file, and how a table fits on its pages."""
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sustainfin import _text
 from sustainfin.sheet import Cell, Sheet, aligned
@@ -13,6 +14,29 @@ _FIGURE = 1.2  # digits are wider than half a syllable of Hangul, the more so in
 _BOLD = 1.4
 _LEAST, _SHORT, _LONGEST, _MOST = 6.0, 10.0, 16.0, 64.0
 UPRIGHT_MM, ASIDE_MM = 170, 257  # A4 with margins of 20 mm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A heading with what stands below it."""
+
+    heading: str = ""
+    lead: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A title with its parts."""
+
+    title: str = ""
+    lead: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Every table."""
+        return tuple(sheet for part in self.parts for sheet in part.sheets)
 
 
 def is_wide(sheets: Iterable[Sheet]) -> bool:
