@@ -374,16 +374,17 @@ def test_a_cluster_of_two_workers_gives_the_same_bits_even_if_one_dies(expected:
         ) as cluster,
         distributed.Client(cluster) as client,
     ):
-        first = bits(run(engine=client))
-        killed = False
+        assert bits(run(engine=client)) == expected
+        many = 600_000
+        whole = bits(run(many))
+        left_at_kill: list[int] = []
 
         def kill(done: int, total: int, left: float) -> None:
-            nonlocal killed
-            if not killed:
-                killed = True
+            if not left_at_kill:
+                left_at_kill.append(total - done)
                 next(iter(cluster.workers.values())).process.process.kill()
 
-        second = bits(run(engine=client, progress=kill))
+        assert bits(run(many, engine=client, progress=kill)) == whole
 
-    assert first == second == expected
-    assert killed
+    # Most of the run was still to come, on the worker that is left and on the one that follows.
+    assert left_at_kill[0] > many // 2
