@@ -271,11 +271,11 @@ def test_a_page_on_its_side_is_written_without_a_warning(tmp_path: Path) -> None
 def test_every_figure_of_the_document_is_printed_whole_on_a4(
     program: Callable[..., str], tmp_path: Path
 ) -> None:
-    soffice, pdftotext = program("soffice", "libreoffice"), program("pdftotext")
+    writer, pdftotext = program("lowriter"), program("pdftotext")
     path = sf.to_document(case_file.read_case(BENEFITS), tmp_path / "case.docx", **everything())
 
     subprocess.run(
-        [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+        [writer, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
          "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
