@@ -4,7 +4,6 @@ No record knows a face: `sf.to_html(bill)`, `sf.to_excel(bill, path)`, `sf.plot(
 """
 
 from sustainfin.report._document import to_document
-from sustainfin.report._document import to_document
 from sustainfin.report._docx import to_docx
 from sustainfin.report._excel import Workbook, to_excel
 from sustainfin.report._excel_read import read_excel
@@ -25,7 +24,6 @@ __all__ = [
     "plot",
     "read_excel",
     "sheets_of",
-    "to_document",
     "to_document",
     "to_docx",
     "to_excel",
