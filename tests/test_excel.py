@@ -18,7 +18,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sustainfin as sf
-from sustainfin import benefits, budget, case_file, funding, isp_cost, lifecycle, revenue
+from sustainfin import (
+    benefits,
+    budget,
+    case_file,
+    discounting,
+    funding,
+    isp_cost,
+    lifecycle,
+    revenue,
+)
+from sustainfin._recorder import Node, Recorded, Tape, Unrecordable
 from sustainfin.discounting import Schedule
 from sustainfin.errors import InvalidInput
 from sustainfin.lines import Timeline
@@ -27,7 +37,6 @@ from sustainfin.report import read_excel, to_excel
 from sustainfin.report._excel_cells import safe_name, safe_sheet_name
 from sustainfin.report._excel_formula import Formulas
 from sustainfin.report._excel_rounding import places_of, rounded
-from sustainfin._recorder import Node, Recorded, Tape, Unrecordable
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = sorted(
@@ -116,6 +125,22 @@ def every_kind_of_line() -> sf.Case:
     return case
 
 
+def recovered() -> sf.Case:
+    """A case that is recovered twice, beside the least that must be done, from an earlier base."""
+    case = sf.Case("회수", start=2021, years=8, prices="real", vat="included", do_minimum="현행",
+                   discount_rate=Schedule({0: 0.045, 3: 0.03}), base_year=2019,
+                   timing="mid")  # fmt: skip
+    case.add(
+        lifecycle.Build("구축", 600_000_000, year=2021),
+        lifecycle.Build("재구축", 500_000_000, year=2025),
+        revenue.Fee("이용료", users=110_000, price=2_000, first=2022),
+        funding.Grant("국비", 0.3, last=2022),
+        funding.Grant("시비", 0.1, last=2021),
+    )
+    case.add(lifecycle.Annual("현행", 30_000_000), alternative="현행")
+    return case
+
+
 def shipped() -> Mapping[str, sf.Case]:
     return {path.stem: case_file.read_case(path) for path in CASES}
 
@@ -192,7 +217,8 @@ def recalculated(
     folder = tmp_path_factory.mktemp("excel")
     for part in ("python", "given", "office", "profile/user"):
         (folder / part).mkdir(parents=True)
-    for name, case in {**shipped(), "every": every_kind_of_line()}.items():
+    made = {"every": every_kind_of_line(), "recovered": recovered()}
+    for name, case in {**shipped(), **made}.items():
         to_excel(case, folder / "python" / f"{name}.xlsx")
     to_excel(seoul(), folder / "python" / "seoul.xlsx")
     many_roundings(folder / "python" / "roundings.xlsx")
@@ -260,7 +286,9 @@ def many_roundings(path: Path) -> None:
 # --- recalculation ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [*(path.stem for path in CASES), "every", "seoul", "roundings"])
+@pytest.mark.parametrize(
+    "name", [*(path.stem for path in CASES), "every", "recovered", "seoul", "roundings"]
+)
 def test_planted_wrong_caches_come_back_as_python_computed_them(
     recalculated: Callable[[str], tuple[Path, Path]], name: str
 ) -> None:
@@ -337,7 +365,7 @@ def test_the_cached_indicators_are_those_of_the_appraisal(tmp_path: Path) -> Non
     plan = case.appraise().plan
     found = cells(tmp_path / "case.xlsx")
 
-    told = {found["지표", f"A{row}"]: found["지표", f"B{row}"] for row in range(4, 18)}
+    told = {found["지표", f"A{row}"]: found["지표", f"B{row}"] for row in range(4, 27)}
     assert told["생애주기비용"] == pytest.approx(plan.life_cycle_cost, abs=WON)
     assert told["연간등가비용"] == pytest.approx(plan.equivalent_annual_cost, abs=WON)
     assert told["재무 NPV (재원 전)"] == pytest.approx(plan.financial.npv, abs=WON)
@@ -345,6 +373,31 @@ def test_the_cached_indicators_are_those_of_the_appraisal(tmp_path: Path) -> Non
     assert plan.economic is not None
     assert told["경제 NPV"] == pytest.approx(plan.economic.npv, abs=WON)
     assert told["재원 고갈 연도"] == (plan.balance.runs_out() or "없음")
+    cliff = plan.balance.cliff()
+    assert cliff is not None
+    assert told["마지막 보조금 연도"] == cliff.last_grant_year
+    assert told["절벽 연도"] == (cliff.year or "없음")
+    assert told["절벽 연도의 부족액"] == pytest.approx(cliff.depth, abs=WON)
+    assert told["회수기간 (재원 전)"] == (plan.financial.payback or "없음")
+
+
+def test_payback_and_increment_are_live_where_a_flow_is_recovered_twice(tmp_path: Path) -> None:
+    case = recovered()
+    made = to_excel(case, tmp_path / "case.xlsx")
+    found, told = case.appraise(), cells(tmp_path / "case.xlsx")
+    shown = {told["지표", f"A{row}"]: told["지표", f"B{row}"] for row in range(4, 27)}
+    plan, increment = found.plan.financial, found.increment["plan"]
+    net = case.flows().side("revenue") - case.flows().side("cost")
+
+    assert made.unrecorded == ()
+    assert len(discounting.recoveries(net[:, 0])) == 2
+    assert shown["회수기간 (재원 전)"] == pytest.approx(plan.payback, abs=1e-12)
+    assert shown["할인 회수기간 (재원 전)"] == (plan.discounted_payback or "없음")
+    assert shown["증분 NPV (최소대안 대비)"] == pytest.approx(increment.npv, abs=WON)
+    assert shown["회수기간 (증분)"] == pytest.approx(increment.payback, abs=1e-12)
+    times = [told.get(("현금흐름", f"{column}{row}")) for row in (27, 28, 29, 30)
+             for column in "DEFGHIJK"]  # fmt: skip
+    assert plan.payback in [pytest.approx(time, abs=1e-12) for time in times if time is not None]
 
 
 def test_a_line_that_looks_at_values_is_a_value_with_a_note_and_is_counted(
@@ -431,7 +484,7 @@ def test_the_same_result_is_the_same_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [*(path.stem for path in CASES), "every"])
 def test_a_case_comes_back_from_its_workbook_without_loss(name: str, tmp_path: Path) -> None:
-    case = {**shipped(), "every": every_kind_of_line()}[name]
+    case = {**shipped(), "every": every_kind_of_line(), "recovered": recovered()}[name]
     to_excel(case, tmp_path / "case.xlsx")
     book = openpyxl.load_workbook(tmp_path / "case.xlsx")
     book.save(tmp_path / "saved.xlsx")

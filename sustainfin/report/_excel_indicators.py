@@ -11,6 +11,7 @@ from sustainfin.inputs import Input
 from sustainfin.report._excel_cells import Page, span
 from sustainfin.report._excel_flows import FIRST_YEAR, Block
 from sustainfin.report._excel_notes import note_of_indicator
+from sustainfin.report._excel_recovery import Flow, RecoveryRows
 
 _NONE = "없음"
 _DELTA = {"start": "", "mid": "0.5", "end": "1"}
@@ -18,10 +19,11 @@ _DELTA = {"start": "", "mid": "0.5", "end": "1"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discounting:
-    """Where the discount factors stand, and what they are."""
+    """Where the discount factors stand, what they are, and from which rates they come."""
 
     range: str
     factors: tuple[float, ...]
+    rates: tuple[tuple[int, str], ...]
 
 
 def write_factors(
@@ -38,7 +40,7 @@ def write_factors(
         formula = f"=1/({_grown(rates, lead + k, case.timing)})"
         page.formula(row, FIRST_YEAR + k, formula, factor, "factor")
     cells = span(row, FIRST_YEAR, FIRST_YEAR + n - 1)
-    return Discounting(range=f"{page.name}!{cells}", factors=factors)
+    return Discounting(range=f"{page.name}!{cells}", factors=factors, rates=tuple(rates))
 
 
 def _grown(rates: Sequence[tuple[int, str]], elapsed: int, timing: str) -> str:
@@ -71,6 +73,11 @@ class IndicatorPage:
                                for b in blocks))  # fmt: skip
         page.sheet.set_column(0, 0, 34)
         page.sheet.set_column(1, len(blocks), 22)
+        self.blocks = {block.alternative: block for block in blocks}
+        flows = blocks[0].rows["net"].page
+        below = max(r.row for b in blocks for r in b.rows.values() if r.page is flows)
+        self.helpers = RecoveryRows(flows, below + 2)
+        self.helpers.heading(self.case.timeline.years.ravel().tolist())
         for column, block in enumerate(blocks, start=1):
             self.alternative = block.alternative
             self._column(column, block, self.found.alternatives[block.alternative])
@@ -105,7 +112,45 @@ class IndicatorPage:
             ("재무 IRR (재원 전)", "재무 IRR (재원 후)", "경제 IRR"), views, strict=True
         ):
             self._irr(column, label, rows[key].range() if key in rows else "", view)
+        self._paybacks(column, _flow(block), "(재원 전)", result.financial)
+        self._increment(column, block)
         self._gaps(column, block, result)
+        self._cliff(column, block, result)
+
+    def _paybacks(self, column: int, flow: Flow | None, of: str, view: Indicators | None) -> None:
+        """Simple and discounted payback, counted from the beginning of the first year."""
+        if flow is None or view is None:
+            self._put(column, f"회수기간 {of}", "", None)
+            self._put(column, f"할인 회수기간 {of}", "", None)
+            return
+        n, rate = len(flow.plain), self.case.discount_rate
+        rate = rate.base if isinstance(rate, Input) else rate
+        whole = discounting.discount_factors(rate, n, timing="start").tolist()
+        # As `Indicators` counts: amounts at the start of each year, the first one undiscounted.
+        grown = [(_grown(self.rate.rates, k, "start"), 1 / whole[k]) for k in range(n)]
+        for label, factors, value in (
+            ("회수기간", [("1", 1.0)] * n, view.payback),
+            ("할인 회수기간", grown, view.discounted_payback),
+        ):
+            formula = self.helpers.payback(flow, factors)
+            shown = _NONE if value is None else value
+            self._put(column, f"{label} {of}", formula, shown, "ratio")
+
+    def _increment(self, column: int, block: Block) -> None:
+        """What an alternative brings over the least that must be done."""
+        view = self.found.increment.get(block.alternative)
+        flow, base = None, self.blocks.get(self.case.do_minimum)
+        if view is not None and base is not None:
+            mine, theirs = _flow(block), _flow(base)
+            name = "계획" if block.alternative == "plan" else block.alternative
+            formulas = [f"{a}-{b}" for a, b in zip(mine.cells, theirs.cells, strict=True)]
+            plain = [a - b for a, b in zip(mine.plain, theirs.plain, strict=True)]
+            flow = self.helpers.flow(f"증분 ({name} - {self.case.do_minimum})", formulas, plain)
+        cells = "" if flow is None else f"{flow.cells[0]}:{flow.cells[-1].partition('!')[2]}"
+        formula = f"=SUMPRODUCT({cells},{self.rate.range})" if cells else ""
+        self._put(column, "증분 NPV (최소대안 대비)", formula, view.npv if view else None)
+        self._irr(column, "증분 IRR", cells, view)
+        self._paybacks(column, flow, "(증분)", view)
 
     def _put(self, column: int, label: str, formula: str, value: Any, look: str = "won") -> None:
         """One indicator; a dash where this point of view does not exist."""
@@ -165,6 +210,33 @@ class IndicatorPage:
         worst = f"=MAX(0,MAX({gap}))"
         self._put(column, "가장 큰 부족액", worst, max(amounts))
 
+    def _cliff(self, column: int, block: Block, result: AlternativeResult) -> None:
+        """The last year of a grant, and the first year after it in which money is missing."""
+        kinds, rows = result.balance.kinds, block.rows
+        grants = [rows[f"source {label}"].range() for label in kinds if kinds[label] == "grant"]
+        cliff, gap = result.balance.cliff(), rows["gap"].range()
+        years = f"{rows['gap'].page.name}!" + span(
+            rows["spent"].row - 1, FIRST_YEAR, FIRST_YEAR + self.case.timeline.n_years - 1
+        )
+        if not grants:
+            for label in ("마지막 보조금 연도", "절벽 연도", "절벽 연도의 부족액"):
+                self._put(column, label, "", None)
+            return
+        last, place = self.page.ref(self.row, column), self.page.ref(self.row + 1, column)
+        pays = f"SUMPRODUCT(MAX((({'+'.join(grants)})>0.5)*{years}))"
+        told = _NONE if cliff is None else cliff.last_grant_year
+        formula = f'=IF({pays}>0,{pays},"{_NONE}")'
+        self._put(column, "마지막 보조금 연도", formula, told, "number")
+        short = f"({gap}>0.5)*({years}>N({last}))"
+        latest = f"SUMPRODUCT(MAX({short}*(3000-{years})))"
+        found = f'IF(SUMPRODUCT({short})>0,3000-{latest},"{_NONE}")'
+        year = _NONE if cliff is None or cliff.year is None else cliff.year
+        formula = f'=IF(ISNUMBER({last}),{found},"{_NONE}")'
+        self._put(column, "절벽 연도", formula, year, "number")
+        depth = 0.0 if cliff is None else cliff.depth
+        formula = f"=IF(ISNUMBER({place}),SUMPRODUCT(({years}={place})*{gap}),0)"
+        self._put(column, "절벽 연도의 부족액", formula, depth)
+
     def _notes(self) -> list[str]:
         """Conventions of every indicator."""
         rate = self.case.discount_rate
@@ -174,7 +246,17 @@ class IndicatorPage:
             f"{kind}, 금액은 {timing}에 발생, {self.case.base_year}년 초 기준",
             "IRR은 스프레드시트의 IRR 함수가 구한다: 해가 여럿일 수 있는 흐름은 값으로 적는다.",
             "B/C의 분모가 0 이하이면 '-', 부호가 바뀌지 않는 흐름의 IRR은 '없음'이다.",
+            "회수기간은 첫해 초부터 센 연수로, 금액이 해마다 연초에 발생한다고 본다.",
+            "절벽은 보조금이 끝난 뒤 처음 모자라는 해이다.",
             "경제 NPV는 편익을 산정하고 부가세를 뺄 수 있을 때만 있다.",
             *(f"※ {found.where}: {found.message_ko or found.message}"
               for found in self.found.findings),
         ]  # fmt: skip
+
+
+def _flow(block: Block) -> Flow:
+    """The net flow of an alternative before funding."""
+    row = block.rows["net"]
+    name = "계획" if block.alternative == "plan" else block.alternative
+    cells = [row.place(k) for k in range(len(row.plain))]
+    return Flow(label=f"순현금흐름 ({name})", cells=cells, plain=row.plain)
