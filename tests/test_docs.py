@@ -219,9 +219,7 @@ def test_every_page_is_reached_from_the_index() -> None:
 def test_the_reference_has_a_page_for_every_public_module_and_no_other() -> None:
     pages = {path.stem for path in (ROOT / "docs" / "reference").glob("*.md")} - {"index"}
 
-    assert pages == set(sustainfin._MODULES), (
-        "one looks as docs/reference/money.md"
-    )
+    assert pages == set(sustainfin._MODULES), "one looks as docs/reference/money.md"
     for module in pages:
         text = (ROOT / "docs" / "reference" / f"{module}.md").read_text(encoding="utf-8")
         assert f"automodule:: sustainfin.{module}\n" in text
