@@ -177,6 +177,19 @@ def test_a_histogram_is_cut_at_zero_and_holds_every_draw() -> None:
     assert len({bar.get_facecolor() for bar in bars}) == 2
 
 
+def test_the_histogram_of_draws_that_were_not_kept_has_the_same_bars() -> None:
+    users = make_input("users", base=9, low=5, high=16, shape="uniform")
+    heights = []
+    for keep in ("all", "summary"):
+        found = montecarlo.simulate(
+            lambda x: {"npv": 1e8 * (x["users"] - 8)}, 40_000, inputs=[users], seed=7, keep=keep
+        )
+        heights.append([bar.get_height() for bar in sf.plot(found).axes[0].containers[0]])
+
+    assert len(heights[0]) == len(heights[1])
+    assert np.abs(np.subtract(*heights)).max() < 1e-3
+
+
 def test_a_histogram_of_one_value_is_drawn_and_far_flung_draws_are_told() -> None:
     same = montecarlo.simulate(lambda x: {"npv": -1e8}, 100, inputs=[], seed=7)
     draws = np.concatenate([np.linspace(-1, 1, 999), [1e6]])

@@ -59,6 +59,10 @@ MOVED: Mapping[str, Any] = {
 STORIES = {"model": MOVED["model"], "inputs": [USERS], "outputs": "net"}
 PAIR = {**MOVED, "inputs": [USERS, make_input("fee", base=3)]}
 GUESSED = {**MOVED, "draws": 99, "seed": 1}
+COUNTED = {
+    "model": lambda x: {"net": x["users"]}, "inputs": [USERS], "draws": 99, "seed": 1,
+    "keep": "summary",
+}  # fmt: skip
 RUNS = simulate(lambda x: {"net": x["users"], **x}, 1_000, inputs=[USERS], seed=1)
 WIDE = make_input("share", base=0.9, low=0.5, high=1.2)
 YEARLY = make_input("rate", base=0.1, low=0, high=0.2, role="yearly")
@@ -1683,6 +1687,13 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (sensitivity.sobol, {**GUESSED, "groups": {"가": ["user"]}}, "Did you mean 'users'?"),
     (sensitivity.sobol, {**GUESSED, "groups": {"가": ["users", "users"]}}, "each input once"),
     (sensitivity.sobol, {**GUESSED, "inputs": [make_input("users", base=3)]}, "is drawn"),
+    (sensitivity.shapley, {**GUESSED, "draws": 10}, ">= 64"),
+    (sensitivity.shapley, {**GUESSED, "orders": "some"}, "'all', 'random'"),
+    (sensitivity.shapley, {**GUESSED, "confidence": 95}, "0.95 for 95 %"),
+    (sensitivity.shapley, {**GUESSED, "inputs": [make_input("users", base=3)]}, "is drawn"),
+    (simulate, {**COUNTED, "keep": "some"}, "'all', 'summary'"),
+    (simulate, {**COUNTED, "exact": 1}, "True or False"),
+    (simulate, {**COUNTED, "sampling": "latin", "draws": 64}, "Replicates must be told apart"),
     (sensitivity.first_order, {"simulation": 1, "draws": {}, "output": "net"}, "a Simulation"),
     (sensitivity.first_order, {"simulation": RUNS, "draws": {}, "output": "net"}, "map names"),
     (

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sustainfin.montecarlo import Simulation
 
 _BINS = 40
+_QUANTILES = 20_000
 _USUAL = ("funded_npv", "npv")
 _NORMAL_95 = 1.96  # standard errors to either side that hold 95 % of a normal
 
@@ -82,9 +83,19 @@ def edges(draws: np.ndarray) -> np.ndarray:
     return np.arange(first, max(last, first + 1) + 1) * width
 
 
+def _draws(found: "Simulation", name: str) -> np.ndarray:
+    """Draws of an output; where none were kept, quantiles of its histogram stand for them."""
+    if found.keep == "all":
+        return np.asarray(found.kept[name])
+    held = found.summaries[name]
+    so_far = np.concatenate(([0], np.cumsum(held.counts)))
+    levels = (np.arange(_QUANTILES) + 0.5) / _QUANTILES * so_far[-1]
+    return np.asarray(np.interp(levels, so_far, held.edges))
+
+
 def distribution(axis: "Axes", found: "Simulation", name: str, style: Style) -> None:
     """Histogram of an output: one colour below zero, another above."""
-    draws = np.asarray(found.kept[name])
+    draws = _draws(found, name)
     bins = edges(draws)
     counts, _ = np.histogram(draws, bins)
     share = counts / draws.size
