@@ -15,7 +15,6 @@ _NAMES = {
     "simulate": "montecarlo",
     "where": "running",
     "to_document": "report",
-    "to_document": "report",
     "to_docx": "report",
     "to_html": "report",
     "to_hwpx": "report",
