@@ -185,7 +185,7 @@ def test_the_bill_leaves_in_other_units_languages_and_forms() -> None:
     frame = bill.to_frame()
     assert frame.loc[frame["step"] == "vat", "amount_krw"].item() == 8_184_798
     assert bill.to_frame(unit="천원", lang="ko")["금액(천원)"].iloc[-1] == "90,000"
-    data = json.loads(bill.to_json())
+    data = json.loads(json.dumps(bill.to_dict()))
     assert data["total"] == 90_000_000
     assert data["rows"][0]["effort"] == "4.3"
     assert data["truncate"] == "만단위 이하 절사 (10만원 미만 절사)"

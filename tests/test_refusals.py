@@ -36,7 +36,16 @@ from sustainfin.isp_cost import Labour, read_printed, reconcile
 from sustainfin.lines import Timeline
 from sustainfin.money import Rounding, format_won, won
 from sustainfin.montecarlo import simulate
-from sustainfin.report import explain, plot, read_excel, to_excel, to_report
+from sustainfin.report import (
+    explain,
+    from_json,
+    json_schema,
+    plot,
+    read_excel,
+    to_excel,
+    to_json,
+    to_report,
+)
 from sustainfin.running import where
 
 CUT = Rounding("down", 1_000)
@@ -1719,6 +1728,13 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (to_report, {"case": CASE, "path": "r.html", "bill": 5}, "must be a Bill"),
     (to_report, {"case": CASE, "path": "r.html", "canvas": "c.toml"}, "must be a Canvas"),
     (to_report, {"case": CASE, "path": "r.html", "ledger": 5}, "a Sheet or a result with one"),
+    # report: JSON; what a text may hold stands in tests/test_json.py
+    (to_json, {"result": 3}, "must be a case or a result of this library that has a schema"),
+    (to_json, {"result": estimate().sheet()}, "A Sheet, a frame or a number leaves in another"),
+    (from_json, {"source": {"schema": "sustainfin/bill/9"}}, "A later release of sustainfin"),
+    (from_json, {"source": {"schema": "sustainfin/bil/1"}}, "Did you mean 'bill'"),
+    (from_json, {"source": {"schema": "sustainfin/irr/1"}}, "must be an object"),
+    (json_schema, {"kind": "bil"}, "Did you mean 'bill'"),
     # report: workbooks
     (to_excel, {"result": FEE, "path": "case.xls"}, "must be a path that ends in .xlsx"),
     (to_excel, {"result": FEE, "path": 3}, "must be a path that ends in .xlsx"),

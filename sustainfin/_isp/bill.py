@@ -1,6 +1,5 @@
 """Records of an estimate: what goes in by line, and the bill that comes out."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -427,23 +426,6 @@ class Bill:
             "sources": list(self.sources),
             "findings": [found.to_dict() for found in self.findings],
         }
-
-    def to_json(self) -> str:
-        """The bill as JSON text.
-
-        Returns
-        -------
-        str
-            `to_dict` with Hangul left readable.
-
-        Examples
-        --------
-        >>> from sustainfin import isp_cost
-        >>> bill = isp_cost.estimate({"업무분석가": "0.4"}, wages="2020", **isp_cost.SEOUL_2020)
-        >>> '"total": 6000000' in bill.to_json()
-        True
-        """
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
 
 
 def percent(rate: Decimal) -> str:

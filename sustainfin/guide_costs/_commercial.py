@@ -145,22 +145,6 @@ class CommercialMaintenance:
         """
         return {"kind": "guide_costs.CommercialMaintenance", **_sheets.plain(self)}
 
-    def to_json(self) -> str:
-        """The estimate as JSON text.
-
-        Returns
-        -------
-        str
-            `to_dict` with Hangul left readable.
-
-        Examples
-        --------
-        >>> '"grade": 3' in commercial_maintenance_cost(
-        ...     50_000_000, grade=3, guide="2025", vat="excluded", truncate="none").to_json()
-        True
-        """
-        return _sheets.to_json(self.to_dict())
-
 
 def commercial_maintenance_cost(
     licence_price: object,

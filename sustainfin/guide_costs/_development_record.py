@@ -218,25 +218,6 @@ class DevelopmentCost:
         """
         return {"kind": "guide_costs.DevelopmentCost", **_sheets.plain(self)}
 
-    def to_json(self) -> str:
-        """The estimate as JSON text.
-
-        Returns
-        -------
-        str
-            `to_dict` with Hangul left readable.
-
-        Examples
-        --------
-        >>> from sustainfin import guide_costs
-        >>> cost = guide_costs.development_cost(85, guide="2020", unit_price="2020", linkage=2,
-        ...     performance=3, environment=1, security=2, profit="0.25", vat="exempt",
-        ...     truncate="none")
-        >>> '"cost_after_correction": 53173990' in cost.to_json()
-        True
-        """
-        return _sheets.to_json(self.to_dict())
-
 
 def _rows(cost: DevelopmentCost) -> list[Row]:
     """One row for each step of a development cost."""

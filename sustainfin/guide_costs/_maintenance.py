@@ -193,22 +193,6 @@ class MaintenanceCost:
         """
         return {"kind": "guide_costs.MaintenanceCost", **_sheets.plain(self)}
 
-    def to_json(self) -> str:
-        """The estimate as JSON text.
-
-        Returns
-        -------
-        str
-            `to_dict` with Hangul left readable.
-
-        Examples
-        --------
-        >>> '"total": 20000000' in maintenance_cost(
-        ...     200_000_000, guide="2025", tmp=0, vat="excluded", truncate="none").to_json()
-        True
-        """
-        return _sheets.to_json(self.to_dict())
-
 
 def maintenance_cost(
     development_cost: object,

@@ -1,6 +1,5 @@
 """One row per step, and the table, frame and plain data made of the rows."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -136,8 +135,3 @@ def plain(value: Any) -> Any:
     if hasattr(value, "items"):
         return {key: plain(inner) for key, inner in value.items()}
     return [plain(inner) for inner in value] if isinstance(value, tuple) else value
-
-
-def to_json(told: dict[str, Any]) -> str:
-    """Plain data as JSON text, with Hangul left readable."""
-    return json.dumps(told, ensure_ascii=False, indent=2)

@@ -59,7 +59,7 @@ class RecoveryRows:
                 formula = f"IF(AND({low}<0,{high}>=0),{k - 1}-{low}/({high}-{low}),0)"
                 if totals[k - 1] < 0 <= totals[k]:
                     time = k - 1 - totals[k - 1] / (totals[k] - totals[k - 1])
-            page.formula(self.row, FIRST_YEAR + k, f"={formula}", time, "number")
+            page.formula(self.row, FIRST_YEAR + k, f"={formula}", time, "ratio")
         self._label(flow.label, "회수 시점")
         last = page.ref(self.row - 2, FIRST_YEAR + n - 1)
         times = f"{page.name}!{span(self.row - 1, FIRST_YEAR, FIRST_YEAR + n - 1)}"
