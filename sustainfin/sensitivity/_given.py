@@ -179,9 +179,7 @@ class _Binner:
 
 def _binner(x: Floats, n_bins: int) -> _Binner | None:
     """Bins of about equal counts; None where there is a single value."""
-    sample = np.sort(
-        x[:_SAMPLE]
-    )  # draws come in no order, and neighbours are one stretch of memory
+    sample = np.sort(x[:_SAMPLE])  # draws come in no order; the first are near in memory
     edges = np.unique(sample[np.arange(1, n_bins) * sample.size // n_bins])
     edges = edges[edges > sample[0]]
     low, high = (float(sample[k * (sample.size - 1) // 1_000]) for k in (1, 999))
