@@ -54,7 +54,9 @@ def mathml(node: Any, *, block: bool) -> str:
     """The MathML of a formula in LaTeX, which browsers draw by themselves."""
     from docutils.utils.math.latex2mathml import tex2mathml
 
-    return str(tex2mathml(node.astext(), as_block=block))
+    # The converter takes the digits of \tfrac12 as one number.
+    latex = re.sub(r"\\[td]?frac(\d)(\d)", r"\\frac{\1}{\2}", node.astext())
+    return str(tex2mathml(latex, as_block=block))
 
 
 def displayed_formula(translator: Any, node: Any) -> None:

@@ -148,3 +148,6 @@ def test_formulas_are_drawn_by_the_browser_itself(site: Path) -> None:
 
         assert "<math" in page
         assert "\\frac" not in page
+
+    half = (site / "reference" / "discounting.html").read_text(encoding="utf-8")
+    assert re.search(r"<mfrac>\s*<mn>1</mn>\s*<mn>2</mn>\s*</mfrac>", half)
