@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ def bill() -> isp_cost.Bill:
     return isp_cost.estimate(isp.effort, **isp.arguments)
 
 
+@cache
 def everything(lang: Any = "ko") -> dict[str, Any]:
     """The results that can stand beside the case of the emergency service."""
     case = case_file.read_case(BENEFITS)
@@ -38,6 +40,12 @@ def everything(lang: Any = "ko") -> dict[str, Any]:
         "bill": bill(), "canvas": plan, "ledger": ledger(case)[0],
         "evaluation": evaluation.evidence_sheet(said, lang=lang),
     }  # fmt: skip
+
+
+@cache
+def full(unit: str | None = None, lang: Any = "ko") -> Document:
+    """The document with everything that can be in it."""
+    return made(unit=unit, lang=lang, **everything(lang))
 
 
 def made(**more: Any) -> Document:
@@ -68,16 +76,15 @@ def words_of(path: Path) -> str:
         return HwpxDocument.open(str(path)).text.plain()
     from docx import Document as Docx
 
-    document = Docx(str(path))
-    cells = [cell.text for table in document.tables for line in table.rows for cell in line.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    paragraphs = Docx(str(path)).element.body.iter("{*}p")
+    return "\n".join("".join(text.text or "" for text in each.iter("{*}t")) for each in paragraphs)
 
 
 # What stands in it
 
 
 def test_every_part_has_its_heading_and_every_table_a_line_that_says_on_what_it_rests() -> None:
-    document = made(**everything())
+    document = full()
 
     headings = [part.heading for part in document.parts]
     assert headings == [
@@ -101,7 +108,7 @@ def test_the_answer_stands_first() -> None:
 
 
 def test_empty_blocks_of_the_canvas_come_with_their_question() -> None:
-    [sheet] = [s for s in made(**everything()).sheets if s.title == "AI기반 응급의료시스템"]
+    [sheet] = [s for s in full().sheets if s.title == "AI기반 응급의료시스템"]
     empty = [block for block in canvas.blocks() if block.name in
              ("customer_relationships", "social_costs")]  # fmt: skip
 
@@ -123,7 +130,7 @@ def test_parts_that_are_not_given_leave_no_heading() -> None:
 
 @pytest.mark.parametrize(("unit", "build"), [("원", "1,200,000,000"), ("억원", "12.00")])
 def test_the_unit_holds_in_every_table(unit: str, build: str) -> None:
-    document = made(unit=unit, **everything())
+    document = full(unit)
 
     units = {sheet.unit for sheet in document.sheets if sheet.unit}
     [costs] = [sheet for sheet in document.sheets if sheet.title.startswith("생애주기비용 2021")]
@@ -157,7 +164,7 @@ def test_an_english_document_has_no_korean_but_what_the_case_says(tmp_path: Path
 
 
 def test_the_ledger_and_the_canvas_are_english_too() -> None:
-    document = made(lang="en", **everything("en"))
+    document = full(lang="en")
 
     heads = {cell.text for sheet in document.sheets for line in sheet.head for cell in line}
     assert {"Effect", "Confidence", "Block", "Entry", "Rests on", "Source"} <= heads
@@ -174,7 +181,7 @@ def test_the_file_says_what_the_document_says(tmp_path: Path, kind: str) -> None
     path = sf.to_document(case, tmp_path / f"case.{kind}", **everything())
 
     said = words_of(path)
-    for part in made(**everything()).parts:
+    for part in full().parts:
         assert part.heading in said
         for sheet in part.sheets:
             assert all(cell.text in said for line in sheet.body for cell in line)
@@ -205,10 +212,46 @@ def test_hangul_pages_open_safely_and_their_tables_go_on_over_the_page(tmp_path:
     tables = HwpxDocument.open(str(path)).tables
 
     assert validate_editor_open_safety(path.read_bytes()).ok
-    assert len(tables) == len(made(**everything()).sheets)
+    assert len(tables) == len(full().sheets)
     assert not any(table.treat_as_char for table in tables)
     tallest = max(table.height for table in tables) * 25.4 / 7_200
     assert tallest > 200  # mm: the evaluation, which a page hardly holds
+
+
+def test_the_charts_stand_in_both_files_as_wide_and_high_as_they_are_drawn(tmp_path: Path) -> None:
+    from docx import Document as Docx
+    from hwpx import HwpxDocument
+
+    case = case_file.read_case(BENEFITS)
+    drawn = [picture for part in made().parts for picture in part.pictures]
+
+    shapes = Docx(str(sf.to_document(case, tmp_path / "case.docx"))).inline_shapes
+    hangul = HwpxDocument.open(str(sf.to_document(case, tmp_path / "case.hwpx")))
+    sizes = [
+        (float(size.get("width")), float(size.get("height")))
+        for paragraph in hangul.paragraphs
+        for picture in paragraph.element.iter("{*}pic")
+        for size in picture.iter("{*}sz")
+    ]
+
+    assert [picture.told for picture in drawn] == [
+        "2024년부터 매년 0.4억원이 모자란다",
+        "10년 동안 18.6억원이 든다: 구축 15억원, 그 뒤 3.6억원",
+    ]
+    assert [shape._inline.docPr.get("descr") for shape in shapes] == [p.told for p in drawn]
+    comments = [
+        comment.text
+        for paragraph in hangul.paragraphs
+        for comment in paragraph.element.iter("{*}shapeComment")
+    ]
+    assert comments == [picture.told for picture in drawn]
+    for picture, shape, size in zip(drawn, shapes, sizes, strict=True):
+        pixels = [int.from_bytes(picture.png[k : k + 4]) for k in (16, 20)]  # head of a PNG
+        ratio = pixels[1] / pixels[0]
+        assert picture.width_mm <= 170  # the width of the text
+        assert shape.height / shape.width == pytest.approx(ratio, abs=0.002)
+        assert size[1] / size[0] == pytest.approx(ratio, abs=0.002)
+        assert shape.width.mm == pytest.approx(size[0] * 25.4 / 7_200, abs=0.1)
 
 
 @pytest.mark.parametrize("kind", ["docx", "hwpx"])
@@ -286,7 +329,7 @@ def test_every_figure_of_the_document_is_printed_whole_on_a4(
     printed = done.stdout.decode("utf-8").split()
 
     figures = {
-        cell.text for sheet in made(**everything()).sheets for line in sheet.body for cell in line
+        cell.text for sheet in full().sheets for line in sheet.body for cell in line
         if cell.align == "right" and re.fullmatch(r"[△\d,.%]+", cell.text)
     }  # fmt: skip
     assert len(figures) > 40

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sustainfin import _checks
 from sustainfin.report import _page_tables as tables
 from sustainfin.report._markup import sheets_of
-from sustainfin.report._paper import Document, Part
+from sustainfin.report._paper import Document, Part, Picture
 from sustainfin.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WHERE = "report.to_document"
 _KINDS = (".docx", ".hwpx")
+_CHART_MM, _DPI = 160.0, 150
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "ko": {
         "answer": "답", "funding": "누가 언제 내고, 언제 모자라나", "costs": "무엇에 얼마가 드나",
@@ -49,7 +50,7 @@ def to_document(
     unit: str | None = None,
     lang: Literal["ko", "en"] = "ko",
 ) -> Path:
-    """Write the tables of a case as a Word or Hangul document (문서).
+    """Write tables and charts of a case as a Word or Hangul document (문서).
 
     When funding runs out, funding and cost by year, and where they are given the estimate,
     the benefits, the canvas and the evaluation; then every input, source and edition. The
@@ -207,7 +208,10 @@ def _flows(
     notes = (*rests, words["each"])
     balance = appraisal.plan.balance.sheet(**{"unit": "백만원", **units}, lang=lang)
     sheet = tables.turned(balance)
-    yield Part(heading=words["funding"], sheets=(replace(sheet, notes=(*sheet.notes, *notes)),))
+    yield Part(
+        heading=words["funding"], sheets=(replace(sheet, notes=(*sheet.notes, *notes)),),
+        pictures=(_picture(appraisal.plan.balance, lang),),
+    )  # fmt: skip
     held = [line for line in case.alternatives["plan"] if isinstance(line, Line)]
     lines = [line for line in held if line.side == "cost"]
     if not lines:
@@ -216,7 +220,23 @@ def _flows(
     table = replace(table, prices=case.prices, vat=case.vat)
     whole, years = (table.sheet(**units, lang=lang, by_year=by_year) for by_year in (False, True))
     turned = replace(tables.turned(years), title=words["by_year"], notes=notes)
-    yield Part(heading=words["costs"], sheets=(whole, turned))
+    yield Part(heading=words["costs"], sheets=(whole, turned), pictures=(_picture(table, lang),))
+
+
+def _picture(result: Any, lang: Literal["ko", "en"]) -> Picture:
+    """The chart of a result, sized for paper."""
+    from io import BytesIO
+
+    from sustainfin.report._plots import plot
+
+    figure = plot(result, lang=lang)
+    told = figure.axes[0].get_title(loc="left").replace("\n", " ")
+    buffer = BytesIO()
+    figure.savefig(buffer, format="png", dpi=_DPI, metadata={"Software": None})
+    wide, high = (float(inches) for inches in figure.get_size_inches())
+    return Picture(
+        png=buffer.getvalue(), width_mm=_CHART_MM, height_mm=_CHART_MM * high / wide, told=told
+    )
 
 
 def _bill(

@@ -71,10 +71,24 @@ def write_docx(made: Document, place: Path) -> Path:
             document.add_heading(_clean(part.heading), level=1)
         for line in part.lead:
             document.add_paragraph(_clean(line))
+        for picture in part.pictures:
+            _draw(document, picture)
         for sheet in part.sheets:
             _write(document, sheet, room)
     document.save(str(place))
     return place
+
+
+def _draw(document: Any, picture: _paper.Picture) -> None:
+    """A chart, with its words for those who do not see it."""
+    from io import BytesIO
+
+    from docx.shared import Mm
+
+    shape = document.add_picture(
+        BytesIO(picture.png), width=Mm(picture.width_mm), height=Mm(picture.height_mm)
+    )
+    shape._inline.docPr.set("descr", _clean(picture.told))
 
 
 def _set_page(document: Any, *, wide: bool) -> float:

@@ -69,6 +69,8 @@ def write_hwpx(made: Document, place: Path) -> Path:
             file.heading(part.heading, 1, "heading")
         for line in part.lead:
             file.paragraph(line)
+        for picture in part.pictures:
+            file.picture(picture)
         for sheet in part.sheets:
             unit = f" ({sheet.unit})" if sheet.unit else ""
             file.heading(f"{sheet.title}{unit}", 2, "caption")
@@ -125,6 +127,14 @@ class _File:
     def paragraph(self, text: str, size: str = "text") -> None:
         """A line of text."""
         self._document.add_paragraph(_text.one_line(text), char_pr_id_ref=self._runs[size])
+
+    def picture(self, picture: _paper.Picture) -> None:
+        """A chart as wide and as high as it is, with its words for those who do not see it."""
+        made = self._document.add_picture(
+            picture.png, "png", width_mm=picture.width_mm, height_mm=picture.height_mm
+        )
+        for comment in made.element.iter("{*}shapeComment"):
+            comment.text = _text.one_line(picture.told)
 
     def table(self, sheet: Sheet) -> None:
         """A table with its spans, columns as wide and rows as high as their texts ask for."""

@@ -17,11 +17,22 @@ UPRIGHT_MM, ASIDE_MM = 170, 257  # A4 with margins of 20 mm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A chart as PNG, with its size on paper and what it shows in words."""
+
+    png: bytes
+    width_mm: float
+    height_mm: float
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A heading with what stands below it."""
 
     heading: str = ""
     lead: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     sheets: tuple[Sheet, ...] = ()
 
 
