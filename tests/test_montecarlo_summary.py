@@ -219,6 +219,33 @@ def test_until_stops_where_the_kept_run_stops() -> None:
     assert found["net"].se_mean <= 3e4
 
 
+@pytest.mark.parametrize("keep", ["all", "summary"])
+@pytest.mark.parametrize("cut", [3, 9, 14])
+def test_a_cut_off_run_stops_where_the_whole_run_stops(keep: str, cut: int, tmp_path: Path) -> None:
+    from sustainfin.montecarlo import _checkpoint
+
+    path = tmp_path / "run.npz"
+    given: dict[str, Any] = {"keep": keep, "until": {"net": 2e4}}
+    whole = run(2_000_000, **given)
+
+    def stop(done: int, total: int, left: float) -> None:
+        if done >= cut * 16_384:
+            raise KeyboardInterrupt
+
+    every, _checkpoint._EVERY = _checkpoint._EVERY, 0.0
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run(2_000_000, **given, checkpoint=path, progress=stop, workers=3)
+    finally:
+        _checkpoint._EVERY = every
+    held = np.load(path)["done"]
+    assert 0 < held.size < whole.n_draws // 16_384
+    again = run(2_000_000, **given, checkpoint=path)
+
+    assert again.n_draws == whole.n_draws
+    assert again.to_dict() == whole.to_dict()
+
+
 def test_draws_that_were_not_kept_are_refused_in_words_that_help() -> None:
     found = run(2_000)
 

@@ -3,9 +3,10 @@
 import math
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
@@ -162,12 +163,10 @@ def simulate(
         return map(sizes.give, todo(done=later)), engine, workers
 
     rest = list(todo(done=gathered.done))
-    step = _BATCH if until else max(1, len(rest))
-    for start in range(0, len(rest), step):
-        if until and gathered.done and gathered.reached(until):
+    for batch in _batches(rest) if until else [rest]:
+        if until and _may_stop(gathered.done) and gathered.reached(until):
             break
-        batch = map(sizes.give, rest[start : start + step])
-        for told in gathered.run(batch, engine, workers):
+        for told in gathered.run(map(sizes.give, batch), engine, workers):
             sizes.saw(told.size, told.pace)
             watch(gathered.n_done)
             if saved:
@@ -175,6 +174,17 @@ def simulate(
     if saved:
         saved.save(gathered, now=True)
     return gathered.finish(again)
+
+
+def _batches(rest: Iterable[Task]) -> Iterator[list[Task]]:
+    """Tasks up to each look at a standard error, also where a run was cut off and goes on."""
+    for _, batch in groupby(rest, key=lambda task: task.first // _BATCH):
+        yield list(batch)
+
+
+def _may_stop(done: set[int]) -> bool:
+    """Whether a run that was never cut off would look at its standard errors here."""
+    return bool(done) and len(done) % _BATCH == 0 and max(done) < len(done)
 
 
 def _check_repeats(model: Model, plan: Plan) -> None:
