@@ -68,6 +68,15 @@ def test_spans_are_merged_cells(tmp_path: Path) -> None:
     assert wage.span == (1, 2)
 
 
+def test_others_may_read_the_file_as_any_other(tmp_path: Path) -> None:
+    plain = tmp_path / "plain.txt"
+    plain.write_text("", encoding="utf-8")
+
+    path = to_hwpx(bill(), tmp_path / "bill.hwpx")
+
+    assert path.stat().st_mode == plain.stat().st_mode
+
+
 def test_the_file_is_one_that_editors_open(tmp_path: Path) -> None:
     from hwpx import validate_editor_open_safety
 

@@ -172,7 +172,8 @@ class _File:
 
     def save(self, place: Path) -> None:
         """Write the file."""
-        self._document.save_to_path(str(place))
+        # Not by its own way of saving, which leaves a file that nobody else may read.
+        place.write_bytes(self._document.to_bytes())
 
 
 def _units(mm: float) -> int:
