@@ -42,6 +42,7 @@ from sustainfin.report import (
     json_schema,
     plot,
     read_excel,
+    to_document,
     to_excel,
     to_json,
     to_report,
@@ -246,6 +247,12 @@ REAL = Case("가", start=2026, years=2, prices="real", vat="excluded", discount_
 PLAN = canvas.Canvas("가", {"채널": ["앱"]}, field="교통")
 
 
+SCORES = b"""title = "t"
+scale = %s
+weights = { public_value = 1.0 }
+[scores]
+channels_1 = %s
+"""
 REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     # money: reading amounts
     (won, {"amount": "2억5천"}, "'2억 5천만원' or '2억 5,000원'"),
@@ -1728,6 +1735,19 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (to_report, {"case": CASE, "path": "r.html", "bill": 5}, "must be a Bill"),
     (to_report, {"case": CASE, "path": "r.html", "canvas": "c.toml"}, "must be a Canvas"),
     (to_report, {"case": CASE, "path": "r.html", "ledger": 5}, "a Sheet or a result with one"),
+    (to_document, {"case": "case.toml", "path": "c.docx"}, "case_file.read_case(path)"),
+    (to_document, {"case": CASE, "path": "c.pdf"}, "ends in .docx or .hwpx"),
+    (to_document, {"case": CASE, "path": 5}, "must be the name of a file"),
+    (to_document, {"case": CASE, "path": "c.docx", "unit": "won"}, "'원'"),
+    (to_document, {"case": CASE, "path": "c.docx", "lang": "kr"}, "'ko', 'en'"),
+    (to_document, {"case": CASE, "path": "c.docx", "bill": 5}, "must be a Bill"),
+    (to_document, {"case": CASE, "path": "c.docx", "canvas": "c.toml"}, "must be a Canvas"),
+    (to_document, {"case": CASE, "path": "c.docx", "ledger": 5}, "a Sheet or a result with one"),
+    (to_document, {"case": CASE, "path": "c.docx", "ledger": "l"}, "a Sheet or a result with one"),
+    (evaluation.evidence_sheet, {"evidence": (), "lang": "kr"}, "'ko', 'en'"),
+    (evaluation.evidence_sheet, {"evidence": (), "edition": "auri_1999"}, "auri_2021"),
+    (case_file.read_scores, {"path": SCORES % (b"[1, 5]", b'"3"')}, "without quotes"),
+    (case_file.read_scores, {"path": SCORES % (b"5", b"3")}, "scale"),
     # report: JSON; what a text may hold stands in tests/test_json.py
     (to_json, {"result": 3}, "must be a case or a result of this library that has a schema"),
     (to_json, {"result": estimate().sheet()}, "A Sheet, a frame or a number leaves in another"),

@@ -1,7 +1,7 @@
 """A case as a document: headings, sentences and tables, before any kind of file."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -179,9 +179,9 @@ def _sheets(given: Any, **options: Any) -> tuple[Sheet, ...]:
     """Tables of a result in a language and unit; a table that is made already stays as it is."""
     if isinstance(given, Sheet):
         return (given,)
-    if callable(getattr(given, "sheet", None)):
-        return sheets_of(given, **options)
-    return tuple(sheet for one in given for sheet in _sheets(one, **options))
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes):
+        return tuple(sheet for one in given for sheet in _sheets(one, **options))
+    return sheets_of(given, **options)  # which refuses what has no table
 
 
 def _headline(appraisal: "Appraisal", words: Mapping[str, str], **options: Any) -> Sheet:
