@@ -1,7 +1,7 @@
 """Elasticities: a small step to each side of the base."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,9 +17,20 @@ if TYPE_CHECKING:
 
 ElasticityStatus = Literal["estimated", "input-is-zero", "output-is-zero", "at-its-bounds"]
 _LEAST = sys.float_info.min  # below it floats lose their digits, and per cents their meaning
-_STATUS = {
-    "estimated": "", "input-is-zero": "입력의 기준값이 0", "output-is-zero": "결과의 기준값이 0",
-    "at-its-bounds": "입력의 한계값에 있음",
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "탄력성: {}, 기준 {}", "heads": ("입력", "탄력성", "아래쪽", "위쪽", "비고"),
+        "note": "입력 ±{}에 대한 결과의 변화율 (%)", "estimated": "",
+        "input-is-zero": "입력의 기준값이 0", "output-is-zero": "결과의 기준값이 0",
+        "at-its-bounds": "입력의 한계값에 있음",
+    },
+    "en": {
+        "title": "Elasticities: {}, base {}",
+        "heads": ("Input", "Elasticity", "Below", "Above", "Note"),
+        "note": "change of the output for ±{} of the input (%)", "estimated": "",
+        "input-is-zero": "base of the input is 0", "output-is-zero": "base of the output is 0",
+        "at-its-bounds": "input is at its bounds",
+    },
 }  # fmt: skip
 
 
@@ -89,27 +100,37 @@ class Elasticities:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The elasticities as the neutral table.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row an input.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
+        words = _WORDS[_checks.one_of("sensitivity.Elasticities.sheet", "lang", lang, _WORDS)]
         body = [
             (
                 Cell(text=f"{one.label} {one.name}".strip()),
                 *(figure(None if v is None else round(v, 4)) for v in _sides(one)),
-                Cell(text=_STATUS[one.status], value=one.status),
+                Cell(text=words[one.status], value=one.status),
             )
             for one in self.rows
         ]
-        note = f"입력 ±{percent(self.step)}에 대한 결과의 변화율 (%)"
         return Sheet(
-            title=f"탄력성: {self.output}, 기준 {number(self.base)}",
-            head=(row(["입력", "탄력성", "아래쪽", "위쪽", "비고"], strong=True),),
-            body=tuple(body), notes=(note,),
+            title=words["title"].format(self.output, number(self.base)),
+            head=(row(words["heads"], strong=True),),
+            body=tuple(body), notes=(words["note"].format(percent(self.step)),),
         )  # fmt: skip
 
     def to_frame(self) -> "pd.DataFrame":

@@ -1,5 +1,6 @@
 """Records of first-order indices from given draws."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,7 +12,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GivenStatus = Literal["estimated", "no-spread", "constant-output"]
-_STATUS = {"estimated": "", "no-spread": "흩어짐 없음", "constant-output": "결과가 일정"}
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "1차 소볼 지수", "heads": ("입력", "1차", "신뢰구간", "비고"),
+        "interval": "{:.3f} ~ {:.3f}", "note": "분산 {}, 표본 {:,}개, 구간 {}개, 신뢰수준 {}",
+        "estimated": "", "no-spread": "흩어짐 없음", "constant-output": "결과가 일정",
+    },
+    "en": {
+        "title": "First-order Sobol' indices",
+        "heads": ("Input", "First", "Confidence interval", "Note"),
+        "interval": "{:.3f} to {:.3f}", "note": "variance {}, {:,} draws, {} bins, confidence {}",
+        "estimated": "", "no-spread": "no spread", "constant-output": "constant output",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,30 +108,41 @@ class FirstOrder:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The indices as the neutral table.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row an input, with intervals.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
+        words = _WORDS[_checks.one_of("sensitivity.FirstOrder.sheet", "lang", lang, _WORDS)]
         body = [
             (
                 Cell(text=index.name),
                 Cell(text="-" if index.first is None else f"{index.first:.3f}",
                      value=index.first, align="right"),
-                Cell(text="" if index.low is None else f"{index.low:.3f} ~ {index.high:.3f}"),
-                Cell(text=_STATUS[index.status], value=index.status),
+                Cell(text="" if index.low is None
+                     else words["interval"].format(index.low, index.high)),
+                Cell(text=words[index.status], value=index.status),
             )
             for index in self.indices
         ]  # fmt: skip
-        told = f"표본 {self.n_draws:,}개, 구간 {self.bins}개"
-        note = f"분산 {number(self.variance)}, {told}, 신뢰수준 {percent(self.confidence)}"
+        figures = number(self.variance), self.n_draws, self.bins, percent(self.confidence)
         return Sheet(
-            title=f"1차 소볼 지수: {self.output}",
-            head=(row(["입력", "1차", "신뢰구간", "비고"], strong=True),), body=tuple(body),
-            notes=(note,),
+            title=f"{words['title']}: {self.output}",
+            head=(row(words["heads"], strong=True),), body=tuple(body),
+            notes=(words["note"].format(*figures),),
         )  # fmt: skip
 
     def to_frame(self) -> "pd.DataFrame":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_TITLES = {"ko": "민감도 표: {}, 기준 {}", "en": "Grid: {}, base {}"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -66,21 +68,32 @@ class Grid:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The grid as the neutral table.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a value of the first input, one column a value of the second.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
+        title = _TITLES[_checks.one_of("sensitivity.Grid.sheet", "lang", lang, _TITLES)]
         heads = [f"{self.first} \\ {self.second}", *(number(v) for v in self.second_values)]
         body = [
             (Cell(text=number(value), value=value, strong=True), *(figure(r) for r in results))
             for value, results in zip(self.first_values, self.results.tolist(), strict=True)
         ]
         return Sheet(
-            title=f"민감도 표: {self.output}, 기준 {number(self.base)}",
+            title=title.format(self.output, number(self.base)),
             head=(row(heads, strong=True),), body=tuple(body),
         )  # fmt: skip
 

@@ -1,8 +1,8 @@
 """The switching line: for values of one input, the switching values of another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -17,6 +17,18 @@ from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "ko": {
+        "title": "전환선: {} = {}", "at": "{} 전환값", "base": "{} 기준에서",
+        "searched": "{} 찾은 범위 {} ~ {}", "none": "없음", "holds": "충족", "fails": "미달",
+    },
+    "en": {
+        "title": "Switching line: {} = {}", "at": "Switching value of {}",
+        "base": "At the base of {}", "searched": "{} searched from {} to {}",
+        "none": "none", "holds": "holds", "fails": "fails",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -68,19 +80,30 @@ class SwitchingLine:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The line as the neutral table.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a value of the first input.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
+        words = _WORDS[_checks.one_of("sensitivity.SwitchingLine.sheet", "lang", lang, _WORDS)]
         body = []
         rows = zip(self.first_values, self.second_values, self.holds, strict=True)
         for value, found, holds in rows:
-            text = ", ".join(number(each) for each in found) or "없음"
-            told = "충족" if holds else "미달"
+            text = ", ".join(number(each) for each in found) or words["none"]
+            told = words["holds" if holds else "fails"]
             body.append(
                 (
                     Cell(text=number(value), value=value, align="right"),
@@ -88,10 +111,10 @@ class SwitchingLine:
                     Cell(text=told, value=holds, align="right"),
                 )
             )
-        heads = [self.first, f"{self.second} 전환값", f"{self.second} 기준에서"]
-        note = f"{self.second} 찾은 범위 {number(self.low)} ~ {number(self.high)}"
+        heads = [self.first, *(words[each].format(self.second) for each in ("at", "base"))]
+        note = words["searched"].format(self.second, number(self.low), number(self.high))
         return Sheet(
-            title=f"전환선: {self.output} = {number(self.threshold)}",
+            title=words["title"].format(self.output, number(self.threshold)),
             head=(row(heads, strong=True),), body=tuple(body), notes=(note,),
         )  # fmt: skip
 

@@ -5,11 +5,27 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from sustainfin import _checks
 from sustainfin.sensitivity._words import figure, listed, number, percent, plain, share
 from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "fails": "최근접 실패점", "holds": "최근접 충족점",
+        "heads": ("입력", "값", "표준점수", "기여"),
+        "distance": "거리 {:.4g}, 1차 근사 실패 가능성 {}",
+        "none": "표준편차 {:g}배 안에 없음", "held": "기준값에 둔 입력",
+    },
+    "en": {
+        "fails": "Nearest failing point", "holds": "Nearest holding point",
+        "heads": ("Input", "Value", "Normal score", "Share"),
+        "distance": "distance {:.4g}, chance of failure to first order {}",
+        "none": "none within {:g} standard deviations", "held": "inputs kept at the base",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -75,29 +91,40 @@ class NearestFailure:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The point as the neutral table.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row an input, the largest part first.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
-        title = "최근접 실패점" if self.distance > 0 else "최근접 충족점"
+        words = _WORDS[_checks.one_of("sensitivity.NearestFailure.sheet", "lang", lang, _WORDS)]
+        title = words["fails" if self.distance > 0 else "holds"]
         names = sorted(self.values, key=lambda name: (-self.shares[name], name))
         body = [
             (Cell(text=name), figure(self.values[name]), figure(round(self.scores[name], 3)),
              share(self.shares[name]))
             for name in names
         ]  # fmt: skip
-        notes = [f"거리 {self.distance:.4g}, 1차 근사 실패 가능성 {percent(self.chance)}"]
+        notes = [words["distance"].format(self.distance, percent(self.chance))]
         if self.status == "none":
-            body, notes = [], [f"표준편차 {abs(self.distance):g}배 안에 없음"]
+            body, notes = [], [words["none"].format(abs(self.distance))]
         if self.held:
-            notes.append(f"기준값에 둔 입력: {listed(self.held)}")
+            notes.append(f"{words['held']}: {listed(self.held)}")
         return Sheet(
             title=f"{title}: {self.output} = {number(self.threshold)}",
-            head=(row(["입력", "값", "표준점수", "기여"], strong=True),),
+            head=(row(words["heads"], strong=True),),
             body=tuple(body), notes=tuple(notes),
         )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
 from sustainfin.inputs import Input
@@ -13,6 +13,17 @@ from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "ko": {
+        "title": "시나리오 분석", "scenario": "시나리오", "difference": "기준과의 차이",
+        "base": "기준", "changed": "바뀐 입력",
+    },
+    "en": {
+        "title": "Scenarios", "scenario": "Scenario", "difference": "Change from base",
+        "base": "Base", "changed": "Changed inputs",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -51,18 +62,29 @@ class Scenarios:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The scenarios as the neutral table.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a scenario, the base first, with the change against it.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
-        heads = ["시나리오"]
+        words = _WORDS[_checks.one_of("sensitivity.Scenarios.sheet", "lang", lang, _WORDS)]
+        heads = [words["scenario"]]
         for name in self.outputs:
-            heads += [name, "기준과의 차이"]
-        first: list[Cell] = [Cell(text="기준")]
+            heads += [name, words["difference"]]
+        first: list[Cell] = [Cell(text=words["base"])]
         for name in self.outputs:
             first += [figure(self.base[name]), Cell()]
         body: list[tuple[Cell, ...]] = [(*first, Cell())]
@@ -72,8 +94,8 @@ class Scenarios:
                 cells += [figure(found[name]), figure(found[name] - self.base[name])]
             told = (f"{name}={number(value)}" for name, value in self.values[scenario].items())
             body.append((*cells, Cell(text=listed(told))))
-        heads.append("바뀐 입력")
-        return Sheet(title="시나리오 분석", head=(row(heads, strong=True),), body=tuple(body))
+        heads.append(words["changed"])
+        return Sheet(title=words["title"], head=(row(heads, strong=True),), body=tuple(body))
 
     def to_frame(self) -> "pd.DataFrame":
         """The outputs as a DataFrame.

@@ -1,5 +1,6 @@
 """Records of Shapley effects."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,9 +12,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ShapleyStatus = Literal["estimated", "no-spread", "only-input", "constant-output"]
-_STATUS = {
-    "estimated": "", "no-spread": "흩어짐 없음", "only-input": "유일한 입력",
-    "constant-output": "결과가 일정",
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "섀플리 효과", "heads": ("입력", "몫", "신뢰구간", "비고"),
+        "interval": "{:.3f} ~ {:.3f}", "random": "입력의 순서는 무작위",
+        "note": "분산 {}, 모형 실행 {:,}회, seed {}, 신뢰수준 {}", "held": "기준값에 둔 입력",
+        "estimated": "", "no-spread": "흩어짐 없음", "only-input": "유일한 입력",
+        "constant-output": "결과가 일정",
+    },
+    "en": {
+        "title": "Shapley effects", "heads": ("Input", "Share", "Confidence interval", "Note"),
+        "interval": "{:.3f} to {:.3f}", "random": "inputs in random order",
+        "note": "variance {}, {:,} runs of the model, seed {}, confidence {}",
+        "held": "inputs kept at the base", "estimated": "", "no-spread": "no spread",
+        "only-input": "only input", "constant-output": "constant output",
+    },
 }  # fmt: skip
 
 
@@ -105,35 +118,46 @@ class ShapleyEffects:
 
     _repr_html_ = in_notebook
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The effects as the neutral table.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row an input or group, with intervals.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
+        words = _WORDS[_checks.one_of("sensitivity.ShapleyEffects.sheet", "lang", lang, _WORDS)]
         body = []
         for effect in self.effects:
-            told = _STATUS[effect.status]
+            told = words[effect.status]
             if effect.inputs != (effect.name,):
                 told = ", ".join(filter(None, [told, listed(effect.inputs)]))
             known = effect.share is not None and effect.low is not None and effect.high is not None
-            interval = f"{effect.low:.3f} ~ {effect.high:.3f}" if known else ""
+            interval = words["interval"].format(effect.low, effect.high) if known else ""
             share = f"{effect.share:.3f}" if known else "-"
             body.append((
                 Cell(text=effect.name), Cell(text=share, value=effect.share, align="right"),
                 Cell(text=interval), Cell(text=told),
             ))  # fmt: skip
-        level = f"seed {self.seed}, 신뢰수준 {percent(self.confidence)}"
-        notes = [f"분산 {number(self.variance)}, 모형 실행 {self.n_runs:,}회, {level}"]
+        figures = number(self.variance), self.n_runs, self.seed, percent(self.confidence)
+        notes = [words["note"].format(*figures)]
         if self.orders == "random":
-            notes.append("입력의 순서는 무작위")
+            notes.append(words["random"])
         if self.held:
-            notes.append(f"기준값에 둔 입력: {listed(self.held)}")
+            notes.append(f"{words['held']}: {listed(self.held)}")
         return Sheet(
-            title=f"섀플리 효과: {self.output}",
-            head=(row(["입력", "몫", "신뢰구간", "비고"], strong=True),), body=tuple(body),
+            title=f"{words['title']}: {self.output}",
+            head=(row(words["heads"], strong=True),), body=tuple(body),
             notes=tuple(notes),
         )  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Records of Sobol' indices."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
 from sustainfin.sensitivity._moments import SobolStatus
@@ -11,9 +12,23 @@ from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 if TYPE_CHECKING:
     import pandas as pd
 
-_STATUS = {
-    "estimated": "", "no-effect": "영향 없음", "no-spread": "흩어짐 없음",
-    "only-input": "유일한 입력", "constant-output": "결과가 일정",
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "소볼 지수", "heads": ("입력", "1차", "신뢰구간", "총", "신뢰구간", "비고"),
+        "interval": "{:.3f} ~ {:.3f}", "failed": "실패하여 뺀 표본", "held": "기준값에 둔 입력",
+        "note": "분산 {} ± {:,.2g}, 모형 실행 {:,}회, seed {}, 신뢰수준 {}",
+        "estimated": "", "no-effect": "영향 없음", "no-spread": "흩어짐 없음",
+        "only-input": "유일한 입력", "constant-output": "결과가 일정",
+    },
+    "en": {
+        "title": "Sobol' indices",
+        "heads": ("Input", "First", "Confidence interval", "Total", "Confidence interval", "Note"),
+        "interval": "{:.3f} to {:.3f}", "failed": "draws left out because they failed",
+        "held": "inputs kept at the base",
+        "note": "variance {} ± {:,.2g}, {:,} runs of the model, seed {}, confidence {}",
+        "estimated": "", "no-effect": "no effect", "no-spread": "no spread",
+        "only-input": "only input", "constant-output": "constant output",
+    },
 }  # fmt: skip
 
 
@@ -114,34 +129,43 @@ class SobolIndices:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The indices as the neutral table.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row an input or group, with intervals.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
-        heads = ["입력", "1차", "신뢰구간", "총", "신뢰구간", "비고"]
+        words = _WORDS[_checks.one_of("sensitivity.SobolIndices.sheet", "lang", lang, _WORDS)]
         body = []
         for index in self.indices:
-            told = _STATUS[index.status]
+            told = words[index.status]
             if index.inputs != (index.name,):
                 told = ", ".join(filter(None, [told, listed(index.inputs)]))
-            body.append((
-                Cell(text=index.name), *_cells(index.first, index.first_low, index.first_high),
-                *_cells(index.total, index.total_low, index.total_high), Cell(text=told),
-            ))  # fmt: skip
-        variance = f"분산 {number(self.variance)} ± {self.variance_error:,.2g}"
-        level = f"seed {self.seed}, 신뢰수준 {percent(self.confidence)}"
-        notes = [f"{variance}, 모형 실행 {self.n_runs:,}회, {level}"]
+            first = _cells(index.first, index.first_low, index.first_high, words["interval"])
+            total = _cells(index.total, index.total_low, index.total_high, words["interval"])
+            body.append((Cell(text=index.name), *first, *total, Cell(text=told)))
+        spread = number(self.variance), self.variance_error
+        told_of = *spread, self.n_runs, self.seed, percent(self.confidence)
+        notes = [words["note"].format(*told_of)]
         if self.n_failed:
-            notes.append(f"실패하여 뺀 표본 {self.n_failed / self.n_draws:.2%}")
+            notes.append(f"{words['failed']} {self.n_failed / self.n_draws:.2%}")
         if self.held:
-            notes.append(f"기준값에 둔 입력: {listed(self.held)}")
+            notes.append(f"{words['held']}: {listed(self.held)}")
         return Sheet(
-            title=f"소볼 지수: {self.output}", head=(row(heads, strong=True),), body=tuple(body),
-            notes=tuple(notes),
+            title=f"{words['title']}: {self.output}", head=(row(words["heads"], strong=True),),
+            body=tuple(body), notes=tuple(notes),
         )  # fmt: skip
 
     def to_frame(self) -> "pd.DataFrame":
@@ -167,9 +191,11 @@ class SobolIndices:
         return {"kind": "sensitivity.SobolIndices", **plain(asdict(self))}
 
 
-def _cells(value: float | None, low: float | None, high: float | None) -> tuple[Cell, Cell]:
+def _cells(
+    value: float | None, low: float | None, high: float | None, interval: str
+) -> tuple[Cell, Cell]:
     """An index and its interval."""
     if value is None or low is None or high is None:
         return Cell(text="-", align="right"), Cell()
-    text = f"{low:.3f} ~ {high:.3f}"
+    text = interval.format(low, high)
     return Cell(text=f"{value:.3f}", value=value, align="right"), Cell(text=text)

@@ -1,9 +1,9 @@
 """Spider: the same relative changes of every input."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
 from sustainfin.inputs import Input
@@ -14,6 +14,11 @@ from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "ko": {"title": "방사형 민감도 분석: {}, 기준 {}", "input": "입력", "zero": "기준값이 0"},
+    "en": {"title": "Spider: {}, base {}", "input": "Input", "zero": "base value of 0"},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,23 +84,34 @@ class Spider:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The lines as the neutral table.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row an input, one column a change.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
-        heads = ["입력", *(percent(change, sign=True) for change in self.changes)]
+        words = _WORDS[_checks.one_of("sensitivity.Spider.sheet", "lang", lang, _WORDS)]
+        heads = [words["input"], *(percent(change, sign=True) for change in self.changes)]
         body = [
             (Cell(text=f"{line.label} {line.name}".strip()), *(figure(r) for r in line.results))
             for line in self.lines
         ]
-        notes = (f"기준값이 0: {listed(self.without_range)}",) if self.without_range else ()
+        zero = (f"{words['zero']}: {listed(self.without_range)}",) if self.without_range else ()
         return Sheet(
-            title=f"방사형 민감도 분석: {self.output}, 기준 {number(self.base)}",
-            head=(row(heads, strong=True),), body=tuple(body), notes=notes,
+            title=words["title"].format(self.output, number(self.base)),
+            head=(row(heads, strong=True),), body=tuple(body), notes=zero,
         )  # fmt: skip
 
     def to_frame(self) -> "pd.DataFrame":

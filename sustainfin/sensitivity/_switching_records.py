@@ -1,5 +1,6 @@
 """Records of switching values, and the sentences that say what they mean."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,7 +13,20 @@ if TYPE_CHECKING:
 
 SwitchKind = Literal["crossing", "jump", "touch", "stretch"]
 SwitchStatus = Literal["switches", "none", "at-the-base"]
-_KINDS = {"crossing": "", "jump": "불연속", "touch": "닿기만 함", "stretch": "구간"}
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "전환값: {} = {}, 기준 {}", "none": "없음",
+        "heads": ("입력", "기준값", "전환값", "거리", "바뀔 가능성", "비고"),
+        "missing": "값 없는 점 {}개", "searched": "찾은 범위 {} ~ {}",
+        "crossing": "", "jump": "불연속", "touch": "닿기만 함", "stretch": "구간 {} ~ {}",
+    },
+    "en": {
+        "title": "Switching values: {} = {}, base {}", "none": "none",
+        "heads": ("Input", "Base", "Switching value", "Distance", "Chance", "Note"),
+        "missing": "points without a value: {}", "searched": "searched from {} to {}",
+        "crossing": "", "jump": "jump", "touch": "touches only", "stretch": "from {} to {}",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,19 +246,30 @@ class SwitchingValues:
         """
         return tuple(found.words(language) for found in self.rows)
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The switching values as the neutral table.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a switching value; one row for an input that has none.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
-        heads = ["입력", "기준값", "전환값", "거리", "바뀔 가능성", "비고"]
-        body = [cells for found in self.rows for cells in _rows_of(found)]
+        words = _WORDS[_checks.one_of("sensitivity.SwitchingValues.sheet", "lang", lang, _WORDS)]
+        body = [cells for found in self.rows for cells in _rows_of(found, words)]
+        told = self.output, number(self.threshold), number(self.base)
         return Sheet(
-            title=f"전환값: {self.output} = {number(self.threshold)}, 기준 {number(self.base)}",
-            head=(row(heads, strong=True),), body=tuple(body),
+            title=words["title"].format(*told), head=(row(words["heads"], strong=True),),
+            body=tuple(body),
         )  # fmt: skip
 
     def to_frame(self) -> "pd.DataFrame":
@@ -279,15 +304,15 @@ class SwitchingValues:
         return {"kind": "sensitivity.SwitchingValues", **plain(asdict(self))}
 
 
-def _rows_of(found: SwitchingInput) -> list[tuple[Cell, ...]]:
+def _rows_of(found: SwitchingInput, words: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
     """Rows of one input."""
     name = Cell(text=f"{found.label} {found.name}".strip())
     notes = []
     if found.missing:
-        notes.append(f"값 없는 점 {found.missing}개")
+        notes.append(words["missing"].format(found.missing))
     if not found.switches:
-        notes.insert(0, f"찾은 범위 {number(found.low)} ~ {number(found.high)}")
-        none = Cell(text="없음", align="right")
+        notes.insert(0, words["searched"].format(number(found.low), number(found.high)))
+        none = Cell(text=words["none"], align="right")
         return [
             (name, figure(found.base), none, Cell(text="-", align="right"), share(found.chance),
              Cell(text=", ".join(notes)))
@@ -296,9 +321,9 @@ def _rows_of(found: SwitchingInput) -> list[tuple[Cell, ...]]:
     for i, switch in enumerate(found.switches):
         told = [*([] if i else notes)]
         if switch.kind == "stretch":
-            told.append(f"구간 {number(switch.low)} ~ {number(switch.high)}")
+            told.append(words["stretch"].format(number(switch.low), number(switch.high)))
         elif switch.kind != "crossing":
-            told.append(_KINDS[switch.kind])
+            told.append(words[switch.kind])
         far = share(switch.change, sign=True) if switch.change is not None else None
         cells.append((
             name if not i else Cell(), figure(found.base) if not i else Cell(),

@@ -1,6 +1,6 @@
 """Tornado: each input at the two ends of its range."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,7 +18,20 @@ LowHigh = str | tuple[float, float]
 Direction = Literal["rises", "falls", "bends", "none"]
 # A swing below this share of the largest result is rounding of the sums behind it, and none.
 ROUNDING = 1e-12
-_DIRECTIONS = {"rises": "증가", "falls": "감소", "bends": "꺾임", "none": "영향 없음"}
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "토네이도 분석: {}, 기준 {}", "range": "각 입력의 범위",
+        "quantiles": "각 분포의 {} ~ {} 분위", "without": "범위 없음",
+        "heads": ("입력", "낮은 값", "높은 값", "낮을 때", "높을 때", "폭", "방향"),
+        "rises": "증가", "falls": "감소", "bends": "꺾임", "none": "영향 없음",
+    },
+    "en": {
+        "title": "Tornado: {}, base {}", "range": "range of each input",
+        "quantiles": "{} to {} quantile of each distribution", "without": "without a range",
+        "heads": ("Input", "Low value", "High value", "At low", "At high", "Swing", "Direction"),
+        "rises": "rises", "falls": "falls", "bends": "bends", "none": "no effect",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,31 +112,41 @@ class Tornado:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The bars as the neutral table.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row an input.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
-        heads = ["입력", "낮은 값", "높은 값", "낮을 때", "높을 때", "폭", "방향"]
+        words = _WORDS[_checks.one_of("sensitivity.Tornado.sheet", "lang", lang, _WORDS)]
         body = [
             (
                 Cell(text=f"{bar.label} {bar.name}".strip()), figure(bar.low), figure(bar.high),
                 figure(bar.low_result), figure(bar.high_result), figure(bar.swing),
-                Cell(text=_DIRECTIONS[bar.direction], value=bar.direction),
+                Cell(text=words[bar.direction], value=bar.direction),
             )
             for bar in self.bars
         ]  # fmt: skip
-        notes = ["각 입력의 범위"]
+        notes = [words["range"]]
         if not isinstance(self.low_high, str):
-            notes = [f"각 분포의 {' ~ '.join(percent(level) for level in self.low_high)} 분위"]
+            notes = [words["quantiles"].format(*map(percent, self.low_high))]
         if self.without_range:
-            notes.append(f"범위 없음: {listed(self.without_range)}")
+            notes.append(f"{words['without']}: {listed(self.without_range)}")
         return Sheet(
-            title=f"토네이도 분석: {self.output}, 기준 {number(self.base)}",
-            head=(row(heads, strong=True),), body=tuple(body), notes=tuple(notes),
+            title=words["title"].format(self.output, number(self.base)),
+            head=(row(words["heads"], strong=True),), body=tuple(body), notes=tuple(notes),
         )  # fmt: skip
 
     def to_frame(self) -> "pd.DataFrame":
