@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Literal
 
 from sustainfin import _checks
 from sustainfin._benefits.ledger_record import Ledger
@@ -11,6 +11,18 @@ from sustainfin._benefits.rows import GroupShare
 from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 _WHERE = "benefits.weigh"
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "분배 가중", "unit": "단위: 원, 현재가치", "total": "합계",
+        "heads": ("집단", "순편익", "가중치", "가중 순편익"),
+        "given": "가중치를 직접 주었다", "eta": "소득의 한계효용 탄력성 {:g}",
+    },
+    "en": {
+        "title": "Distributional weights", "unit": "unit: won, present value", "total": "Total",
+        "heads": ("Group", "Net", "Weight", "Weighted net"),
+        "given": "weights as given", "eta": "elasticity of the marginal utility of income {:g}",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +82,25 @@ class Weighted:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The nets of the groups as the neutral table, in whole won.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a group, the sums below.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
+        words = _WORDS[_checks.one_of("benefits.Weighted.sheet", "lang", lang, _WORDS)]
         body = [
             (
                 *row([each.group, round(each.net)]),
@@ -86,14 +109,12 @@ class Weighted:
             )
             for each in self.shares
         ]
-        sums = ("합계", round(self.unweighted), "", round(self.weighted))
-        note = (
-            "가중치를 직접 주었다" if self.eta is None else f"소득의 한계효용 탄력성 {self.eta:g}"
-        )
+        sums = (words["total"], round(self.unweighted), "", round(self.weighted))
+        note = words["given"] if self.eta is None else words["eta"].format(self.eta)
         return Sheet(
-            title="분배 가중",
-            unit="단위: 원, 현재가치",
-            head=(row(["집단", "순편익", "가중치", "가중 순편익"], strong=True),),
+            title=words["title"],
+            unit=words["unit"],
+            head=(row(words["heads"], strong=True),),
             body=(*body, row(sums, strong=True)),
             notes=(note,),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks, tables
 from sustainfin._isp import estimate
@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _RATES = ("overhead", "technical_fee", "vat")
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "연도·가이드별 비교", "unit": "단위",
+        "heads": ("구분", "임금", "제경비율", "기술료율", "절사 전 합계", "합계", "증감",
+                  "임금 변동", "요율 변동", "절사 변동"),
+    },
+    "en": {
+        "title": "Comparison of editions", "unit": "unit",
+        "heads": ("Scenario", "Wages", "Overhead", "Technical fee", "Total before the cut",
+                  "Total", "Change", "By wages", "By rates", "By cut"),
+    },
+}  # fmt: skip
 _RULES = ("truncate", "rounding")
 _REQUIRED = ("wages", *_RATES, "truncate")
 _ALLOWED = (*_REQUIRED, "rounding", "guide")
@@ -79,18 +91,25 @@ class EditionComparison:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self, *, unit: str = "원") -> Sheet:
+    def sheet(self, *, unit: str = "원", lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The comparison as the neutral table.
 
         Parameters
         ----------
         unit : {"원", "천원", "만원", "백만원", "억원", "조원"}
             Unit of the amounts; shown exactly.
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a scenario.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
 
         Examples
         --------
@@ -99,6 +118,7 @@ class EditionComparison:
         ...     "2020": {"wages": "2020", **isp_cost.SEOUL_2020}}).sheet().body[0][0].text
         '2020'
         """
+        words = _WORDS[_checks.one_of("isp_cost.EditionComparison.sheet", "lang", lang, _WORDS)]
 
         def amount(value: int) -> Cell:
             text = format_won(value, unit, symbol=False)
@@ -114,12 +134,10 @@ class EditionComparison:
             )
             for item in self.scenarios
         ]  # fmt: skip
-        head = ("구분", "임금", "제경비율", "기술료율", "절사 전 합계", "합계", "증감", "임금 변동",
-                "요율 변동", "절사 변동")  # fmt: skip
         notes = dict.fromkeys(f"※ {note}" for item in self.scenarios for note in item.notes)
         return Sheet(
-            title="연도·가이드별 비교", unit=f"단위: {unit}", head=(row(head, strong=True),),
-            body=tuple(body), notes=tuple(notes),
+            title=words["title"], unit=f"{words['unit']}: {unit}",
+            head=(row(words["heads"], strong=True),), body=tuple(body), notes=tuple(notes),
         )  # fmt: skip
 
     def to_frame(self) -> "pd.DataFrame":

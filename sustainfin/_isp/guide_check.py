@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from sustainfin import _checks, tables
 from sustainfin._isp import chain
@@ -18,16 +18,20 @@ from sustainfin.tables import Table
 
 # Machine name, Korean term, English term.
 _RATES = (("overhead", "제경비", "overhead"), ("technical_fee", "기술료", "technical fee"))
-_STEPS_KO = (
-    "직접인건비",
-    "제경비",
-    "기술료",
-    "직접경비",
-    "추정가격",
-    "부가세",
-    "절사 전 합계",
-    "합계",
-)
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "가이드 대비 검토", "unit": "단위: 원",
+        "heads": ("구분", "적용", "가이드 최저", "가이드 최고"),
+        "steps": ("직접인건비", "제경비", "기술료", "직접경비", "추정가격", "부가세",
+                  "절사 전 합계", "합계"),
+    },
+    "en": {
+        "title": "Held against the guide", "unit": "unit: won",
+        "heads": ("Item", "Applied", "Guide, lowest", "Guide, highest"),
+        "steps": ("Direct labour", "Overhead", "Technical fee", "Direct expenses",
+                  "Price before VAT", "VAT", "Total before the cut", "Total"),
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +67,23 @@ class GuideCheck:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The three prices beside each other.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a step, in won, before and after the cut.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
 
         Examples
         --------
@@ -78,15 +92,16 @@ class GuideCheck:
         >>> len(check_guide(bill, guide="2020").sheet().body)
         8
         """
+        words = _WORDS[_checks.one_of("isp_cost.GuideCheck.sheet", "lang", lang, _WORDS)]
         rows = [
             row([label, *(getattr(amounts, step) for amounts in self._all())])
-            for label, step in zip(_STEPS_KO, Chain.__slots__, strict=True)
+            for label, step in zip(words["steps"], Chain.__slots__, strict=True)
         ]
+        said = (f.message_ko if lang == "ko" else f.message for f in self.findings)
         return Sheet(
-            title="가이드 대비 검토", unit="단위: 원",
-            head=(row(["구분", "적용", "가이드 최저", "가이드 최고"], strong=True),),
-            body=tuple(rows),
-            notes=(self.guide, *(f"※ {f.message_ko}" for f in self.findings)),
+            title=words["title"], unit=words["unit"],
+            head=(row(words["heads"], strong=True),), body=tuple(rows),
+            notes=(self.guide, *(f"※ {message}" for message in said)),
         )  # fmt: skip
 
     def _all(self) -> tuple[Chain, Chain, Chain]:

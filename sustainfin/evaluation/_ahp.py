@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +14,16 @@ from sustainfin.tables import Table
 
 Floats = NDArray[np.float64]
 _RECIPROCAL = 1e-6
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "AHP 가중치", "heads": ("평가기준", "가중치"), "limit": " (기준 {:g} 이하)",
+        "note": "일관성비율 {:.4f}{}, {}",
+    },
+    "en": {
+        "title": "AHP weights", "heads": ("Criterion", "Weight"), "limit": " (at most {:g})",
+        "note": "consistency ratio {:.4f}{}, {}",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,22 +78,33 @@ class AhpWeights:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """Weights as the neutral table, consistency below.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a name.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
+        words = _WORDS[_checks.one_of("evaluation.AhpWeights.sheet", "lang", lang, _WORDS)]
         body = [
             (Cell(text=name), Cell(text=f"{weight:.4f}", value=weight, align="right"))
             for name, weight in self.weights.items()
         ]
-        limit = "" if self.acceptable is None else f" (기준 {self.acceptable:g} 이하)"
-        note = f"일관성비율 {self.consistency_ratio:.4f}{limit}, {self.table}"
+        limit = "" if self.acceptable is None else words["limit"].format(self.acceptable)
+        note = words["note"].format(self.consistency_ratio, limit, self.table)
         return Sheet(
-            title="AHP 가중치", head=(row(["평가기준", "가중치"], strong=True),), body=tuple(body),
+            title=words["title"], head=(row(words["heads"], strong=True),), body=tuple(body),
             notes=(note,),
         )  # fmt: skip
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 _WHERE = "evaluation.rank_robustness"
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "가중치를 모를 때의 순위", "heads": ("서비스", "1위 비율", "표준오차"),
+        "place": "{}위", "alike": "모든 가중치가 같은 확률", "around": "중심 {}, 집중도 {:g}",
+        "note": "디리클레 가중치 {:,}벌, seed {}; {}",
+    },
+    "en": {
+        "title": "Ranking without known weights",
+        "heads": ("Service", "Share of first places", "Standard error"),
+        "place": "Place {}", "alike": "all weights alike",
+        "around": "around {}, concentration {:g}",
+        "note": "{:,} sets of Dirichlet weights, seed {}; {}",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,29 +78,40 @@ class RankRobustness:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """Shares of first places with their standard errors, and of every place.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a service.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
-        places = [f"{i + 1}위" for i in range(len(self.services))]
+        words = _WORDS[_checks.one_of("evaluation.RankRobustness.sheet", "lang", lang, _WORDS)]
+        places = [words["place"].format(i + 1) for i in range(len(self.services))]
         body = []
         for k, service in enumerate(self.services):
             shown = [f"{self.first[k]:.1%}", f"±{self.first_error[k]:.1%}"]
             shown += [f"{share:.1%}" for share in self.ranks[k]]
             body.append((Cell(text=service), *(Cell(text=s, align="right") for s in shown)))
-        around = "모든 가중치가 같은 확률"
+        around = words["alike"]
         if self.center is not None:
             weights = ", ".join(f"{name} {weight:g}" for name, weight in self.center.items())
-            around = f"중심 {weights}, 집중도 {self.concentration:g}"
+            around = words["around"].format(weights, self.concentration)
         return Sheet(
-            title="가중치를 모를 때의 순위",
-            head=(row(["서비스", "1위 비율", "표준오차", *places], strong=True),),
+            title=words["title"],
+            head=(row([*words["heads"], *places], strong=True),),
             body=tuple(body),
-            notes=(f"디리클레 가중치 {self.n_draws:,}벌, seed {self.seed}; {around}",),
+            notes=(words["note"].format(self.n_draws, self.seed, around),),
         )
 
     def to_frame(self) -> "pd.DataFrame":

@@ -1,8 +1,10 @@
 """The records of a review: plan and actuals by line and kind, and what the drift leads to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from sustainfin import _checks
 from sustainfin.findings import Finding
 from sustainfin.money import format_won
 from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
@@ -10,7 +12,27 @@ from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 if TYPE_CHECKING:
     import pandas as pd
 
-_SIDES_KO = {"cost": "비용", "revenue": "수입", "funding": "재원", "": ""}
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "{}: {}년 계획 대비 실적", "unit": "단위",
+        "heads": ("구분", "항목", "계획", "실적", "차이", "증감률"), "total": "합계",
+        "sides": {"cost": "비용", "revenue": "수입", "funding": "재원"},
+        "outlook": "차이를 {} 이어 가면 재원 고갈 {} → {}, 절벽 {} → {}, 부족액 합계 {} {}",
+        "ratio": "비율로", "amount": "금액으로", "none": "이후 연도에는 옮기지 않고",
+        "more": "증가", "less": "감소", "year": "{}년", "never": "없음",
+        "not reported": "실적이 없는 항목",
+    },
+    "en": {
+        "title": "{}: plan and actuals of {}", "unit": "unit",
+        "heads": ("Side", "Line", "Plan", "Actual", "Drift", "Change"), "total": "Total",
+        "sides": {"cost": "cost", "revenue": "revenue", "funding": "funding"},
+        "outlook": "with the drift carried forward {}, money runs out {} → {}, cliff {} → {}, "
+        "sum of gaps {} {}",
+        "ratio": "as a ratio", "amount": "as an amount", "none": "into no later year",
+        "more": "up by", "less": "down by", "year": "{}", "never": "never",
+        "not reported": "lines without an actual",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,45 +163,53 @@ class Review:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self, *, unit: str = "백만원") -> Sheet:
+    def sheet(self, *, unit: str = "백만원", lang: Literal["ko", "en"] = "ko") -> Sheet:
         """Plan and actual by line, the sums, and what the drift leads to.
 
         Parameters
         ----------
         unit : {"원", "천원", "만원", "백만원", "억원", "조원"}
             Unit of the amounts, shown to one place.
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a line and side.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
-        body = [_cells(each, unit) for each in self.lines]
-        body += [_cells(each, unit, strong=True) for each in self.by_side]
-        head = ("구분", "항목", "계획", "실적", "차이", "증감률")
+        words = _WORDS[_checks.one_of("evaluation.Review.sheet", "lang", lang, _WORDS)]
+        body = [_cells(each, unit, words) for each in self.lines]
+        body += [_cells(each, unit, words, strong=True) for each in self.by_side]
         return Sheet(
-            title=f"{self.title}: {self.year}년 계획 대비 실적".lstrip(": "),
-            unit=f"단위: {unit}",
-            head=(row(head, strong=True),),
+            title=words["title"].format(self.title, self.year).lstrip(": "),
+            unit=f"{words['unit']}: {unit}",
+            head=(row(words["heads"], strong=True),),
             body=tuple(body),
-            notes=tuple(self._notes()),
+            notes=tuple(self._notes(words)),
         )
 
-    def _notes(self) -> list[str]:
+    def _notes(self, words: Mapping[str, Any]) -> list[str]:
         """What the drift does to the year the money runs out, and the findings."""
         notes = []
         if self.before is not None and self.after is not None:
-            how = {"ratio": "비율로", "amount": "금액으로", "none": "이후 연도에는 옮기지 않고"}
+            both = self.before, self.after
+            years = [*(each.runs_out for each in both), *(each.cliff_year for each in both)]
+            told = [words["never"] if y is None else words["year"].format(y) for y in years]
             more = round(self.after.total - self.before.total)
-            gap = f"{'증가' if more >= 0 else '감소'} {format_won(abs(more), '혼합')}"
-            notes.append(
-                f"차이를 {how[self.carry]} 이어 가면 재원 고갈 {_year(self.before.runs_out)} → "
-                f"{_year(self.after.runs_out)}, 절벽 {_year(self.before.cliff_year)} → "
-                f"{_year(self.after.cliff_year)}, 부족액 합계 {gap}"
-            )
+            gap = _amount(abs(more), korean=words is _WORDS["ko"])
+            way = words["more" if more >= 0 else "less"]
+            notes.append(words["outlook"].format(words[self.carry], *told, way, gap))
         if self.not_reported:
-            notes.append(f"실적이 없는 항목: {', '.join(self.not_reported)}")
-        return notes + [f"※ {one.where}: {one.message_ko or one.message}" for one in self.findings]
+            notes.append(f"{words['not reported']}: {', '.join(self.not_reported)}")
+        ko = words is _WORDS["ko"]
+        said = [(one.where, (ko and one.message_ko) or one.message) for one in self.findings]
+        return notes + [f"※ {where}: {message}" for where, message in said]
 
     def to_frame(self) -> "pd.DataFrame":
         """Plan and actual as a DataFrame, one row a line.
@@ -222,7 +252,9 @@ def _fields(each: Drift) -> dict[str, Any]:
     return {name: getattr(each, name) for name in each.__slots__}
 
 
-def _cells(each: Drift, unit: str, *, strong: bool = False) -> tuple[Cell, ...]:
+def _cells(
+    each: Drift, unit: str, words: Mapping[str, Any], *, strong: bool = False
+) -> tuple[Cell, ...]:
     """One row of the sheet."""
     amounts = [
         Cell(
@@ -232,14 +264,15 @@ def _cells(each: Drift, unit: str, *, strong: bool = False) -> tuple[Cell, ...]:
         for amount in (each.plan, each.actual, each.drift)
     ]  # fmt: skip
     percent = "-" if each.percent is None else f"{each.percent:+.1%}"
-    what = "합계" if strong else each.what
+    what = words["total"] if strong else each.what
     return (
-        Cell(text=_SIDES_KO.get(each.side, each.side), strong=strong),
+        Cell(text=words["sides"].get(each.side, each.side), strong=strong),
         Cell(text=what, strong=strong),
         *amounts,
         Cell(text=percent, value=each.percent, align="right", strong=strong),
     )
 
 
-def _year(year: int | None) -> str:
-    return "없음" if year is None else f"{year}년"
+def _amount(amount: int, *, korean: bool) -> str:
+    """An amount in mixed Korean units, or in won."""
+    return format_won(amount, "혼합") if korean else f"{amount:,} won"

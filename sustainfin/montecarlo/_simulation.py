@@ -18,6 +18,26 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "모의실험 {:,}회", "what": "구분", "error": "표준오차",
+        "labels": {
+            "mean": "평균", "sd": "표준편차", "p5": "P5", "p50": "P50", "p95": "P95",
+            "below_zero": "P(<0)", "shortfall": "하위 5% 평균",
+        },
+        "replicates": "{}벌", "failed": "실패", "summary": "요약만 보관",
+        "within": "분위수는 히스토그램 칸 안에서 보간",
+    },
+    "en": {
+        "title": "Simulation of {:,} draws", "what": "Figure", "error": "Standard error",
+        "labels": {
+            "mean": "Mean", "sd": "Standard deviation", "p5": "P5", "p50": "P50", "p95": "P95",
+            "below_zero": "P(<0)", "shortfall": "Mean of the lowest 5%",
+        },
+        "replicates": "{} sets", "failed": "failed", "summary": "only the summary kept",
+        "within": "quantiles interpolated within bins of the histogram",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,13 +218,23 @@ class Simulation(Mapping[str, Statistics]):
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """Statistics of every output as the neutral table, with standard errors.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a statistic with its standard error below it.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
 
         Examples
         --------
@@ -212,13 +242,10 @@ class Simulation(Mapping[str, Statistics]):
         >>> simulate(lambda x: {"one": 1.0}, 100, inputs=[], seed=7).sheet().body[0][1].text
         '1'
         """
+        words = _WORDS[_checks.one_of("montecarlo.Simulation.sheet", "lang", lang, _WORDS)]
         names = list(self)
-        labels = {
-            "mean": "평균", "sd": "표준편차", "p5": "P5", "p50": "P50", "p95": "P95",
-            "below_zero": "P(<0)", "shortfall": "하위 5% 평균",
-        }  # fmt: skip
         body = []
-        for key, label in labels.items():
+        for key, label in words["labels"].items():
             cells = [Cell(text=label)]
             for name in names:
                 found = self[name]
@@ -226,25 +253,25 @@ class Simulation(Mapping[str, Statistics]):
                 cells.append(Cell(text=f"{figure:,.6g}", value=figure, align="right"))
                 cells.append(Cell(text=f"±{error:,.2g}", value=error, align="right"))
             body.append(tuple(cells))
-        heads = [Cell(text="구분", strong=True)]
+        heads = [Cell(text=words["what"], strong=True)]
         for name in names:
             heads += [
                 Cell(text=name, align="right", strong=True),
-                Cell(text="표준오차", strong=True),
+                Cell(text=words["error"], strong=True),
             ]
-        notes = [self._note(), *self._year_notes()]
+        notes = [self._note(words), *self._year_notes()]
         return Sheet(
-            title=f"모의실험 {self.n_draws:,}회", head=(row(heads),), body=tuple(body),
+            title=words["title"].format(self.n_draws), head=(row(heads),), body=tuple(body),
             notes=tuple(notes),
         )  # fmt: skip
 
-    def _note(self) -> str:
+    def _note(self, words: Mapping[str, Any]) -> str:
         """On what the numbers rest."""
-        failed = f", 실패 {self.n_failed / self.n_draws:.2%}" if self.n_failed else ""
-        parts = f" ({self.replicates}벌)" if self.replicates > 1 else ""
+        failed = f", {words['failed']} {self.n_failed / self.n_draws:.2%}" if self.n_failed else ""
+        parts = f" ({words['replicates'].format(self.replicates)})" if self.replicates > 1 else ""
         within = [found for found in self.summaries.values() if not found.exact]
-        only = ", 요약만 보관" if self.keep == "summary" else ""
-        only += " (분위수는 히스토그램 칸 안에서 보간)" if within else ""
+        only = f", {words['summary']}" if self.keep == "summary" else ""
+        only += f" ({words['within']})" if within else ""
         return f"seed {self.seed}, {self.sampling}{parts}{failed}{only}, {self.bits}"
 
     def _year_notes(self) -> Iterator[str]:

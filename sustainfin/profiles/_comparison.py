@@ -1,5 +1,6 @@
 """The records of a comparison: figures, ranks and flips."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +13,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
 View = Literal["financial", "funded", "economic"]
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "{}: 지침별 비교 ({})", "unit": "단위",
+        "agree": "지침에 따라 뒤집히는 순위나 부호가 없다.",
+        "heads": ("지침", "대안", "NPV", "B/C", "순위"),
+        "financial": "재무, 재원 전", "funded": "재무, 재원 후", "economic": "경제",
+        "equal": " (할인율 {}에서 같아짐)", "zero": " (할인율 {}에서 0)",
+    },
+    "en": {
+        "title": "{}: comparison of guidelines ({})", "unit": "unit",
+        "agree": "no rank or sign changes from one guideline to another",
+        "heads": ("Guideline", "Alternative", "NPV", "B/C", "Rank"),
+        "financial": "financial, before funding", "funded": "financial, after funding",
+        "economic": "economic",
+        "equal": " (equal at a discount rate of {})", "zero": " (zero at a discount rate of {})",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +92,39 @@ class Flip:
     rates: tuple[float, ...]
 
     def __str__(self) -> str:
+        return self.words()
+
+    def words(self, language: Literal["ko", "en"] = "ko") -> str:
+        """Which way the profiles disagree, on one line.
+
+        Parameters
+        ----------
+        language : {"ko", "en"}
+            Korean or English.
+
+        Returns
+        -------
+        str
+            What holds under each profile, and the rate in between.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is another one.
+
+        Examples
+        --------
+        >>> flip = Flip(what="sign", alternatives=("plan",), profiles=("a", "b"), rates=(0.04,))
+        >>> flip.words("en")
+        'plan NPV: a ≥ 0, b < 0 (zero at a discount rate of 4.00%)'
+        """
+        words = _WORDS[_checks.one_of("profiles.Flip.words", "language", language, _WORDS)]
         at = ", ".join(f"{rate:.2%}" for rate in self.rates)
-        between = f" (할인율 {at}에서 같아짐)" if at else ""
+        between = words["equal" if self.what == "order" else "zero"].format(at) if at else ""
         first, second = self.profiles
         if self.what == "order":
             ahead, behind = self.alternatives
             return f"{first}: {ahead} > {behind}, {second}: {behind} > {ahead}{between}"
-        between = f" (할인율 {at}에서 0)" if at else ""
         return f"{self.alternatives[0]} NPV: {first} ≥ 0, {second} < 0{between}"
 
 
@@ -154,19 +198,27 @@ class ProfileComparison:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self, *, unit: str = "억원") -> Sheet:
+    def sheet(self, *, unit: str = "억원", lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The figures as the neutral table, flips and sources below.
 
         Parameters
         ----------
         unit : {"원", "천원", "만원", "백만원", "억원", "조원"}
             Unit of the amounts, shown to two places.
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a profile and alternative.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
+        words = _WORDS[_checks.one_of("profiles.ProfileComparison.sheet", "lang", lang, _WORDS)]
         body = []
         for each in self.results:
             amount = format_won(round(each.npv), unit, places=2, symbol=False)
@@ -180,13 +232,12 @@ class ProfileComparison:
                     Cell(text=str(each.rank), value=each.rank, align="right"),
                 )
             )
-        notes = [str(flip) for flip in self.flips] or ["지침에 따라 뒤집히는 순위나 부호가 없다."]
+        notes = [flip.words(lang) for flip in self.flips] or [words["agree"]]
         notes += [f"{each.name}: {each.source}" for each in self.profiles if each.source]
-        views = {"financial": "재무, 재원 전", "funded": "재무, 재원 후", "economic": "경제"}
         return Sheet(
-            title=f"{self.title}: 지침별 비교 ({views[self.view]})",
-            unit=f"단위: {unit}",
-            head=(row(["지침", "대안", "NPV", "B/C", "순위"], strong=True),),
+            title=words["title"].format(self.title, words[self.view]),
+            unit=f"{words['unit']}: {unit}",
+            head=(row(words["heads"], strong=True),),
             body=tuple(body),
             notes=tuple(notes),
         )

@@ -1,10 +1,10 @@
 """What a fit found, and the inputs a case can make of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import asin, isfinite, pi, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,24 @@ _LABELS = {
     "level": "수준", "base": "기준연도 수준", "rate": "속도(1/년)", "plateau": "포화 수준",
     "midpoint": "중간점(연도)", "inflection": "변곡점(연도)", "market": "잠재시장",
     "innovation": "혁신계수 p", "imitation": "모방계수 q",
+}  # fmt: skip
+_LABELS_EN = {
+    "level": "level", "base": "level of the base year", "rate": "rate (1/year)",
+    "plateau": "plateau", "midpoint": "midpoint (year)", "inflection": "inflection (year)",
+    "market": "market", "innovation": "innovation p", "imitation": "imitation q",
+}  # fmt: skip
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "수요 곡선 추정 ({})", "heads": ("모수", "", "추정값", "표준오차"),
+        "labels": _LABELS, "fixed": "고정",
+        "note": "관측 {}개 ({}-{}), 자유도 {}, 잔차 표준편차 {:,.6g}",
+    },
+    "en": {
+        "title": "Fit of a demand curve ({})",
+        "heads": ("Parameter", "", "Estimate", "Standard error"),
+        "labels": _LABELS_EN, "fixed": "fixed",
+        "note": "{} observations ({}-{}), {} degrees of freedom, residual deviation {:,.6g}",
+    },
 }  # fmt: skip
 
 
@@ -212,25 +230,42 @@ class CurveFit:
             "residual_sd": self.residual_sd,
         }
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The parameters as a neutral table.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row for each parameter, the fit below.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
+        words = _WORDS[_checks.one_of("revenue.CurveFit.sheet", "lang", lang, _WORDS)]
         errors = self.standard_errors
-        counted = f"관측 {len(self.years)}개 ({min(self.years)}-{max(self.years)})"
-        tail = f", 자유도 {self.degrees_of_freedom}, 잔차 표준편차 {self.residual_sd:,.6g}"
+        seen = len(self.years), min(self.years), max(self.years)
+        note = words["note"].format(*seen, self.degrees_of_freedom, self.residual_sd)
         return Sheet(
-            title=f"수요 곡선 추정 ({self.kind})",
-            head=(row(["모수", "", "추정값", "표준오차"]),),
+            title=words["title"].format(self.kind),
+            head=(row(words["heads"]),),
             body=tuple(
-                row([_LABELS[name], name, *_cells([value, errors.get(name, "고정")])])
+                row(
+                    [
+                        words["labels"][name],
+                        name,
+                        *_cells([value, errors.get(name, words["fixed"])]),
+                    ]
+                )
                 for name, value in self.parameters.items()
             ),
-            notes=(counted + tail,),
+            notes=(note,),
         )
 
     def __repr__(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -14,6 +14,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _WHERE = "revenue.table"
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "ko": {
+        "title": "연도별 수입", "unit": "단위: 원", "line": "항목", "total": "합계",
+        "real": "불변가격", "nominal": "경상가격",
+        "included": "부가세 포함", "excluded": "부가세 별도", "exempt": "면세",
+    },
+    "en": {
+        "title": "Revenue by year", "unit": "unit: won", "line": "Line", "total": "Total",
+        "real": "real prices", "nominal": "nominal prices",
+        "included": "VAT included", "excluded": "VAT excluded", "exempt": "VAT exempt",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -99,30 +111,38 @@ class RevenueTable:
             "vat": self.vat,
         }
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The table as it is handed in, in whole won; the record keeps every digit.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row for each line, one column for each year.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
+        words = _WORDS[_checks.one_of("revenue.RevenueTable.sheet", "lang", lang, _WORDS)]
         body = [
             row([label, *(round(v) for v in amounts), round(float(amounts.sum()))])
             for label, amounts in zip(self.labels, self.amounts, strict=True)
         ]
         sums = [round(v) for v in self.by_year]
-        body.append(row(["합계", *sums, round(self.total)], strong=True))
-        words = {"real": "불변가격", "nominal": "경상가격"}
-        vat = {"included": "부가세 포함", "excluded": "부가세 별도", "exempt": "면세"}
-        notes = [words[self.prices]] if self.prices else []
-        notes += [vat[self.vat]] if self.vat else []
+        body.append(row([words["total"], *sums, round(self.total)], strong=True))
+        heads = [words["line"], *(str(year) for year in self.years), words["total"]]
         return Sheet(
-            title="연도별 수입",
-            head=(row(["항목", *(str(year) for year in self.years), "합계"]),),
+            title=words["title"],
+            head=(row(heads),),
             body=tuple(body),
-            unit="단위: 원",
-            notes=tuple(notes),
+            unit=words["unit"],
+            notes=tuple(words[basis] for basis in (self.prices, self.vat) if basis),
         )
 
     def __repr__(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks, _text
 from sustainfin.sheet import Cell, Sheet, in_notebook, row
@@ -270,13 +270,23 @@ class Table:
             frame[name] = pd.Series(cells, index=frame.index, dtype="Int64" if whole else object)
         return frame
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The table as it leaves the library (표), with its flags, notes and source.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One line a row, the confidence flag last.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
 
         Examples
         --------
@@ -284,6 +294,8 @@ class Table:
         >>> tables.edition("kosa_wages", "2020").sheet().title[:16]
         'kosa_wages/2020 '
         """
+        korean = _checks.one_of("tables.Table.sheet", "lang", lang, ("ko", "en")) == "ko"
+        label = self.label_ko if korean else self.label_en or self.label_ko
         body = [
             (
                 *row([name]),
@@ -294,7 +306,7 @@ class Table:
         ]
         addresses = [f"url: {address}" for address in self.source.url]
         return Sheet(
-            title=f"{self.id} {self.label_ko}, {self.span}",
+            title=f"{self.id} {label}, {self.span}",
             unit=self.unit,
             head=(row(["", *self.columns, "flag"], strong=True),),
             body=tuple(body),
