@@ -496,13 +496,15 @@ def _step_rows(bill: Bill, unit: str, words: Mapping[str, Any]) -> list[tuple[Ce
     def applied(rate: Decimal | None) -> str:
         return words["exempt"] if rate is None else f"{percent(rate)} {words['applied']}"
 
+    korean = words is _LABELS["ko"]
+    rules = {name: r.words if korean else r.words_en for name, r in bill.rounding.items()}
     rows = [
         line(words["direct_labour"], "", "", bill.direct_labour, "", True),
         line(words["overhead"], words["overhead_base"], applied(bill.overhead_rate),
-             bill.overhead, bill.rounding["overhead"].words, False),
+             bill.overhead, rules["overhead"], False),
         line(words["technical_fee"], words["technical_fee_base"],
              applied(bill.technical_fee_rate), bill.technical_fee,
-             bill.rounding["technical_fee"].words, False),
+             rules["technical_fee"], False),
     ]  # fmt: skip
     rows.extend(
         line(words["direct_expenses"], item.label, "", item.amount, item.note, False)
@@ -513,7 +515,7 @@ def _step_rows(bill: Bill, unit: str, words: Mapping[str, Any]) -> list[tuple[Ce
             line(words["price_before_vat"], words["price_before_vat_base"], "",
                  bill.price_before_vat, "", True),
             line(words["vat"], "", applied(bill.vat_rate), bill.vat,
-                 bill.rounding["vat"].words, False),
+                 rules["vat"], False),
             line(words["total_before_cut"], "", "", bill.total_before_cut, "", False),
             line(words["total"], "", "", bill.total,
                  bill.truncate_words, True),
@@ -524,8 +526,11 @@ def _step_rows(bill: Bill, unit: str, words: Mapping[str, Any]) -> list[tuple[Ce
 
 def _rule_notes(bill: Bill, lang: str) -> tuple[str, ...]:
     """The rounding of the labour lines, which has no cell of its own."""
-    label = "직접인건비 각 행" if lang == "ko" else "each labour line"
-    return (f"{label}: {bill.rounding['labour'].words}",) if bill.lines else ()
+    rule = bill.rounding["labour"]
+    said = (
+        f"직접인건비 각 행: {rule.words}" if lang == "ko" else f"each labour line: {rule.words_en}"
+    )
+    return (said,) if bill.lines else ()
 
 
 def _finding(found: Finding, lang: str) -> str:

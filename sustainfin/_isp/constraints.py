@@ -23,6 +23,10 @@ DAYS: Key = ("월근무일수", WORDS)
 _MOST = {EFFORT: 10**7, RATE: 100, HEADCOUNT: 10**7, PERIOD: 10**7, SHARE: 100}
 # Columns of fractions, which people read in per cent.
 PER_CENT = (RATE, SHARE)
+COLUMNS_EN: Mapping[str, str] = {
+    DAILY: "daily wage", MONTHLY: "monthly wage", EFFORT: "effort", RATE: "rate",
+    AMOUNT: "amount", WORDS: "note", HEADCOUNT: "headcount", PERIOD: "period", SHARE: "share",
+}  # fmt: skip
 
 
 def build(

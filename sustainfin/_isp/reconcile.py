@@ -1,15 +1,16 @@
 """The audit of a published estimate: the public function and its record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks, tables
 from sustainfin._isp import audit_findings, audit_notes, implied
 from sustainfin._isp.audit import Audit, audit
 from sustainfin._isp.cell_checks import CellCheck, check_cells, likely_rules
-from sustainfin._isp.constraints import AMOUNT
+from sustainfin._isp.constraints import AMOUNT, COLUMNS_EN
 from sustainfin._isp.filling import Edit, Mend, show
 from sustainfin._isp.grid_shape import WHERE
 from sustainfin._isp.implied import Implied
@@ -27,17 +28,28 @@ if TYPE_CHECKING:
 
 __all__ = ["Reconciliation", "reconcile"]
 
-_STATUS_KO = {
-    "given": "입력값",
-    "exact": "일치",
-    "reproduced": "끝수처리로 일치",
-    "within-display": "표시 단위 안에서 일치",
-    "missing": "빈칸",
-    "not-checkable": "검산 불가",
-    "does-not-multiply-out": "곱이 맞지 않음",
-    "does-not-add-up": "합이 맞지 않음",
-    "differs-from-edition": "공표값과 다름",
-}
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "title": "산출내역 검산", "unit": "단위: 원",
+        "heads": ("행", "칸", "인쇄값", "계산값", "차이", "끝수처리", "판정"),
+        "fault": "오류", "note": "참고", "mend": "최소 수정안", "search": "수정안 검색",
+        "nothing": "오류와 참고사항 없음", "columns": {},
+        "given": "입력값", "exact": "일치", "reproduced": "끝수처리로 일치",
+        "within-display": "표시 단위 안에서 일치", "missing": "빈칸", "not-checkable": "검산 불가",
+        "does-not-multiply-out": "곱이 맞지 않음", "does-not-add-up": "합이 맞지 않음",
+        "differs-from-edition": "공표값과 다름",
+    },
+    "en": {
+        "title": "Audit of the estimate", "unit": "unit: won",
+        "heads": ("Row", "Column", "Printed", "Computed", "Difference", "Rounding", "Verdict"),
+        "fault": "fault", "note": "note", "mend": "smallest mend", "search": "search for mends",
+        "nothing": "neither faults nor notes", "columns": COLUMNS_EN,
+        "given": "given", "exact": "exact", "reproduced": "reproduced by rounding",
+        "within-display": "within the display", "missing": "blank",
+        "not-checkable": "cannot be checked", "does-not-multiply-out": "does not multiply out",
+        "does-not-add-up": "does not add up", "differs-from-edition": "differs from the edition",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +96,7 @@ class Reconciliation:
     _repr_html_ = in_notebook
 
     def __repr__(self) -> str:
-        return to_text(_short_sheet(self))
+        return to_text(self.short_sheet())
 
     @property
     def faults(self) -> tuple[Finding, ...]:
@@ -119,15 +131,49 @@ class Reconciliation:
         """
         return not self.faults
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
         """The audit cell by cell as the neutral table (칸별 검산표).
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
-            Korean labels, findings and mends as notes.
+            Findings and mends as notes.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
-        return _sheet(self, self.cells)
+        _checks.one_of("isp_cost.Reconciliation.sheet", "lang", lang, _WORDS)
+        return _sheet(self, self.cells, lang)
+
+    def short_sheet(self, *, lang: Literal["ko", "en"] = "ko") -> Sheet:
+        """The audit as it prints (간추린 검산표): amounts, and what is not given or right.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
+
+        Returns
+        -------
+        Sheet
+            Findings and mends as notes.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
+        """
+        _checks.one_of("isp_cost.Reconciliation.short_sheet", "lang", lang, _WORDS)
+        quiet = {"given", "exact", "reproduced"}
+        kept = tuple(c for c in self.cells if c.column == AMOUNT or c.status not in quiet)
+        return _sheet(self, kept, lang)
 
     def to_frame(self) -> "pd.DataFrame":
         """The audit cell by cell as a DataFrame (칸별 검산표).
@@ -357,50 +403,45 @@ def _json(value: object) -> Any:
     return str(value) if isinstance(value, (Decimal, Fraction)) else value
 
 
-def _sheet(found: Reconciliation, checks: tuple[CellCheck, ...]) -> Sheet:
+def _sheet(found: Reconciliation, checks: tuple[CellCheck, ...], lang: str) -> Sheet:
     """The audit of some cells, with everything that was found below it."""
-    head = row(["행", "칸", "인쇄값", "계산값", "차이", "끝수처리", "판정"], strong=True)
+    words = _WORDS[lang]
     return Sheet(
-        title="산출내역 검산",
-        unit="단위: 원",
-        head=(head,),
-        body=tuple(_line(check) for check in checks),
-        notes=_words(found),
+        title=words["title"],
+        unit=words["unit"],
+        head=(row(words["heads"], strong=True),),
+        body=tuple(_line(check, words) for check in checks),
+        notes=_notes(found, words),
     )
 
 
-def _short_sheet(found: Reconciliation) -> Sheet:
-    """The amounts, and whatever else is not simply given or right."""
-    quiet = {"given", "exact", "reproduced"}
-    kept = tuple(c for c in found.cells if c.column == AMOUNT or c.status not in quiet)
-    return _sheet(found, kept)
-
-
-def _line(check: CellCheck) -> tuple[Cell, ...]:
+def _line(check: CellCheck, words: Mapping[str, Any]) -> tuple[Cell, ...]:
     """One row of the sheet."""
     expected = check.expected
     if expected is None and check.low is not None and check.low == check.high:
         expected = check.low
     difference = audit_findings.number(check.difference, sign=True)
+    korean = words is _WORDS["ko"]
     return (
         Cell(text=check.row),
-        Cell(text=check.column),
+        Cell(text=words["columns"].get(check.column, check.column)),
         Cell(text=show(check.printed, check.column), value=check.printed, align="right"),
         Cell(text=audit_findings.number(expected), value=expected, align="right"),
         Cell(text=difference, value=check.difference, align="right"),
-        Cell(text=", ".join(rule.words for rule in check.rules)),
-        Cell(text=_STATUS_KO[check.status], strong=check.status not in {"given", "exact"}),
+        Cell(text=", ".join(r.words if korean else r.words_en for r in check.rules)),
+        Cell(text=words[check.status], strong=check.status not in {"given", "exact"}),
     )
 
 
-def _words(found: Reconciliation) -> tuple[str, ...]:
-    """Faults, notes and mends in Korean, one line each."""
+def _notes(found: Reconciliation, words: Mapping[str, Any]) -> tuple[str, ...]:
+    """Faults, notes and mends, one line each."""
+    korean = words is _WORDS["ko"]
     lines = [
-        f"{'오류' if each.severity == 'fault' else '참고'}  {each.where}: "
-        f"{each.message_ko or each.message}" + (f" [{each.reference}]" if each.reference else "")
+        f"{words[each.severity]}  {each.where}: {(korean and each.message_ko) or each.message}"
+        + (f" [{each.reference}]" if each.reference else "")
         for each in found.findings
     ]
-    lines += [f"최소 수정안 {n}  {mend}" for n, mend in enumerate(found.mends, 1)]
+    lines += [f"{words['mend']} {n}  {mend}" for n, mend in enumerate(found.mends, 1)]
     if found.mend_comment:
-        lines.append(f"수정안 검색: {found.mend_comment}")
-    return (*(lines or ["오류와 참고사항 없음"]), *found.sources)
+        lines.append(f"{words['search']}: {found.mend_comment}")
+    return (*(lines or [words["nothing"]]), *found.sources)

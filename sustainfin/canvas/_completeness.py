@@ -10,10 +10,12 @@ from sustainfin.canvas._blocks import (
     PROCESSES,
     READINGS,
     SOCIAL,
+    Block,
     block_name,
     blocks,
     process_labels,
 )
+from sustainfin.canvas._grid import Lang
 from sustainfin.canvas._record import Canvas
 from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
@@ -22,6 +24,27 @@ if TYPE_CHECKING:
 
 Required = str | Iterable[str]
 Counts = Mapping[str, Mapping[str, tuple[int, int]]]
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "ko": {
+        "title": "{}: {} (필수 {}개 블록)", "reading": "읽는 법", "figure": "그림 (분석 기준)",
+        "results_table": "표 (분석 결과)", "items_table": "표 (평가항목)",
+        "complete": "작성됨", "incomplete": "미작성", "none": "없음",
+        "missing": "비어 있는 필수 블록: {}",
+        "table": "비즈니스모델 캔버스 작성 현황 (필수 {}개 블록)", "field": "분야", "plans": "계획",
+        "filled": "작성", "share": "작성 중 비중", "total": "합계 (작성률)",
+        "blocks": "블록별 작성률: {}",
+    },
+    "en": {
+        "title": "{}: {} ({} blocks required)", "reading": "Reading",
+        "figure": "figure (basis of the analysis)", "results_table": "table (results)",
+        "items_table": "table (evaluation items)",
+        "complete": "complete", "incomplete": "incomplete", "none": "none",
+        "missing": "required blocks that are empty: {}",
+        "table": "Completeness of business-model canvases ({} blocks required)",
+        "field": "Field", "plans": "Plans", "filled": "Complete", "share": "Share of the complete",
+        "total": "Total (share complete)", "blocks": "plans that fill each block: {}",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,30 +121,41 @@ class Completeness:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Lang = "ko") -> Sheet:
         """Filled blocks of each process, in every reading.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a reading.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
-        labels = [process_labels()[process]["label_ko"] for process in PROCESSES]
+        words = _WORDS[_checks.one_of("canvas.Completeness.sheet", "lang", lang, _WORDS)]
+        labels = [process_labels()[process][f"label_{lang}"] for process in PROCESSES]
         body = [
             (
-                Cell(text=_READING_KO[reading]),
+                Cell(text=words[reading]),
                 *(Cell(text="{}/{}".format(*of[p]), align="right") for p in PROCESSES),
             )
             for reading, of in self.readings.items()
         ]
-        named = {block.name: block.label_ko for block in blocks()}
-        missing = ", ".join(named[name] for name in self.missing) or "없음"
-        verdict = "작성됨" if self.complete else "미작성"
+        named = {block.name: _label(block, lang) for block in blocks()}
+        missing = ", ".join(named[name] for name in self.missing) or words["none"]
+        verdict = words["complete" if self.complete else "incomplete"]
         return Sheet(
-            title=f"{self.title}: {verdict} (필수 {len(self.required)}개 블록)",
-            head=(row(["읽는 법", *labels], strong=True),),
+            title=words["title"].format(self.title, verdict, len(self.required)),
+            head=(row([words["reading"], *labels], strong=True),),
             body=tuple(body),
-            notes=(f"비어 있는 필수 블록: {missing}",),
+            notes=(words["missing"].format(missing),),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -145,18 +179,16 @@ class Completeness:
         }
 
 
-_READING_KO = {
-    "figure": "그림 (분석 기준)",
-    "results_table": "표 (분석 결과)",
-    "items_table": "표 (평가항목)",
-}
-
-
 def _rebuilt(
     title: str, required: tuple[str, ...], missing: tuple[str, ...], readings: Counts
 ) -> Completeness:
     """A result again from its fields."""
     return Completeness(title=title, required=required, missing=missing, readings=readings)
+
+
+def _label(block: Block, lang: Lang) -> str:
+    """The printed label of a block."""
+    return block.label_ko if lang == "ko" else block.label_en
 
 
 def _required(where: str, required: Required) -> tuple[str, ...]:
@@ -308,14 +340,25 @@ class CompletenessTable:
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Lang = "ko") -> Sheet:
         """The table as people read it, with the blocks below.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a field and a total.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
+        words = _WORDS[_checks.one_of("canvas.CompletenessTable.sheet", "lang", lang, _WORDS)]
         body = []
         for each in self.by_field:
             share = "" if each.share_of_complete is None else f"{each.share_of_complete:.0%}"
@@ -324,13 +367,15 @@ class CompletenessTable:
         numbers = (f"{self.n_plans:,}", f"{self.n_complete:,}", f"{self.share_complete:.0%}")
         total = [Cell(text=n, align="right", strong=True) for n in numbers]
         filled = ", ".join(
-            f"{block.label_ko} {self.by_block[block.name] / self.n_plans:.0%}" for block in blocks()
+            f"{_label(block, lang)} {self.by_block[block.name] / self.n_plans:.0%}"
+            for block in blocks()
         )
+        heads = [words[each] for each in ("field", "plans", "filled", "share")]
         return Sheet(
-            title=f"비즈니스모델 캔버스 작성 현황 (필수 {len(self.required)}개 블록)",
-            head=(row(["분야", "계획", "작성", "작성 중 비중"], strong=True),),
-            body=(*body, (Cell(text="합계 (작성률)", strong=True), *total)),
-            notes=(f"블록별 작성률: {filled}",),
+            title=words["table"].format(len(self.required)),
+            head=(row(heads, strong=True),),
+            body=(*body, (Cell(text=words["total"], strong=True), *total)),
+            notes=(words["blocks"].format(filled),),
         )
 
     def to_frame(self) -> "pd.DataFrame":

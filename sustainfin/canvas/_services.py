@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sustainfin import _checks, tables
+from sustainfin.canvas._grid import Lang
 from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 from sustainfin.tables import Table
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 _SECOND = " (둘째)"
 _WHERE = "canvas.PublishedServices"
+_NOTE_EN = "(n?) second number printed beside the first: not added up, as its meaning is not clear"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,15 +101,28 @@ class PublishedServices:
         _checks.one_of(where, "city", city, self.cities)
         return self.table.values[field].get(city + suffix)
 
-    def sheet(self) -> Sheet:
+    def sheet(self, *, lang: Lang = "ko") -> Sheet:
         """The table as printed; second numbers stand in brackets with a question mark.
+
+        Parameters
+        ----------
+        lang : {"ko", "en"}
+            Language of the labels.
 
         Returns
         -------
         Sheet
             One row a field or sub-field.
+
+        Raises
+        ------
+        InvalidInput
+            If the language is not one of the two.
         """
-        head = row(["분야", "세부", *self.cities], strong=True)
+        ko = _checks.one_of(f"{_WHERE}.sheet", "lang", lang, ("ko", "en")) == "ko"
+        head = row(
+            [*(("분야", "세부") if ko else ("Field", "Sub-field")), *self.cities], strong=True
+        )
         body = []
         last = ""
         for name, cells in self.table.values.items():
@@ -118,8 +133,9 @@ class PublishedServices:
             body.append((Cell(text=shown), Cell(text=sub), *numbers))
         note = "(n?) 표에 함께 적힌 둘째 수: 뜻이 분명하지 않아 더하지 않는다."
         return Sheet(
-            title=self.table.label_ko, unit="단위: 개", head=(head,), body=tuple(body),
-            notes=(note, self.table.cite()),
+            title=self.table.label_ko if ko else self.table.label_en,
+            unit="단위: 개" if ko else f"unit: {self.table.unit}", head=(head,), body=tuple(body),
+            notes=(note if ko else _NOTE_EN, self.table.cite()),
         )  # fmt: skip
 
     def _shown(self, field: str, city: str) -> str:

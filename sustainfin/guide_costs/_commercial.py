@@ -227,6 +227,6 @@ def _rows(cost: CommercialMaintenance) -> list[Row]:
             factor=cost.rate, percent=True),
         Row(step="maintenance", ko="상용SW 유지관리비", en="Maintenance",
             basis=("계약금액 x 요율", "price x rate"), amount=cost.price_before_vat,
-            note=cost.rounding["maintenance"].words),
+            note=cost.rounding["maintenance"]),
     ]  # fmt: skip
     return [*rows, *_sheets.closing_rows(cost, cost.rounding["vat"])]

@@ -233,14 +233,14 @@ def _rows(cost: DevelopmentCost) -> list[Row]:
             factor=cost.phase_weight),
         Row(step="cost_before_correction", ko="보정전 개발원가", en="Cost before correction",
             basis=(product, product), amount=cost.cost_before_correction,
-            note=cost.rounding["cost_before_correction"].words),
+            note=cost.rounding["cost_before_correction"]),
     ]  # fmt: skip
     for each in cost.corrections:
         level = "" if each.level is None else f"{each.level}: {each.meaning}"
         rows.append(
             Row(step=each.name, ko=f"보정계수 {each.label_ko}", en=f"Correction {each.label_en}",
                 basis=(level, level), factor=each.factor, amount=each.amount,
-                note=cost.rounding[each.name].words)
+                note=cost.rounding[each.name])
         )  # fmt: skip
     rows += [
         Row(step="cost_after_correction", ko="보정후 개발원가", en="Cost after correction",
@@ -248,6 +248,6 @@ def _rows(cost: DevelopmentCost) -> list[Row]:
         Row(step="profit", ko="이윤", en="Profit",
             basis=("보정후 개발원가", "cost after correction"),
             factor=cost.profit_rate, percent=True, amount=cost.profit,
-            note=cost.rounding["profit"].words),
+            note=cost.rounding["profit"]),
     ]  # fmt: skip
     return [*rows, *_sheets.closing_rows(cost, cost.rounding["vat"], cost.expenses)]

@@ -364,6 +364,6 @@ def _rows(cost: MaintenanceCost) -> list[Row]:
         Row(step="rate", ko=_RATE, en="Maintenance rate", factor=cost.rate, percent=True),
         Row(step="maintenance", ko="유지관리비", en="Maintenance",
             basis=("개발비 x 유지관리 요율", "development cost x rate"), amount=cost.maintenance,
-            note=cost.rounding["maintenance"].words),
+            note=cost.rounding["maintenance"]),
     ]  # fmt: skip
     return [*rows, *_sheets.closing_rows(cost, cost.rounding["vat"], cost.expenses)]

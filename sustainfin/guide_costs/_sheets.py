@@ -39,7 +39,7 @@ class Row:
     factor: Decimal | int | None = None
     percent: bool = False
     amount: int | None = None
-    note: str = ""
+    note: str | Rounding = ""
     strong: bool = False
 
 
@@ -52,12 +52,12 @@ def closing_rows(cost: Any, rule: Rounding, expenses: Iterable[Expense] = ()) ->
     ]  # fmt: skip
     for step, (ko, en) in _CLOSING.items():
         is_vat = step == "vat"
-        words = rule.words if is_vat and cost.vat_basis == "included" else ""
+        applied = rule if is_vat and cost.vat_basis == "included" else ""
         rows.append(
             Row(step=step, ko=ko, en=en, basis=_VAT[cost.vat_basis] if is_vat else ("", ""),
                 factor=cost.vat_rate if is_vat else None, percent=is_vat,
                 amount=getattr(cost, step),
-                note=cost.truncate_words if step == "total" else words,
+                note=cost.truncate_words if step == "total" else applied,
                 strong=step in {"price_before_vat", "total"})
         )  # fmt: skip
     return rows
@@ -94,12 +94,15 @@ def _told(found: Finding, lang: str) -> str:
 def _cells(row: Row, side: int, unit: str) -> tuple[Cell, ...]:
     """One printed row; amounts and factors are shown exactly."""
     shown = "" if row.amount is None else format_won(row.amount, unit, symbol=False)
+    english = side == 1
     return (
         Cell(text=(row.ko, row.en)[side], strong=row.strong),
         Cell(text=row.basis[side]),
         Cell(text=_factor(row), value=row.factor, align="right"),
         Cell(text=shown, value=row.amount, align="right", strong=row.strong),
-        Cell(text=row.note),
+        Cell(
+            text=row.note.words_en if english and isinstance(row.note, Rounding) else str(row.note)
+        ),
     )
 
 
@@ -119,7 +122,7 @@ def to_frame(rows: Iterable[Row]) -> "pd.DataFrame":
     """Columns step, label, factor, amount_krw and note; exact values."""
     import pandas as pd
 
-    cells = [(row.step, row.ko, row.factor, row.amount, row.note) for row in rows]
+    cells = [(row.step, row.ko, row.factor, row.amount, str(row.note)) for row in rows]
     frame = pd.DataFrame(cells, columns=["step", "label", "factor", "amount_krw", "note"])
     frame["factor"] = pd.Series([each[2] for each in cells], dtype=object)
     frame["amount_krw"] = pd.Series([each[3] for each in cells], dtype="Int64")

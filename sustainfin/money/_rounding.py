@@ -1,6 +1,7 @@
 """Rounding rules: which way, and to which multiple of won."""
 
 import numbers
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 WholeT = TypeVar("WholeT", int, "NDArray[np.int64]")
 
 _INT64 = 2**63 - 1
+_WORDS_EN: Mapping[Mode, str] = {
+    "down": "cut below", "half_up": "round half up to",
+    "half_even": "round half to even to", "up": "round up to",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,22 @@ class Rounding:
         '10만원 미만 절사'
         """
         return rule_words(self.mode, self.unit)
+
+    @property
+    def words_en(self) -> str:
+        """The rule in English (영문 끝수 처리 문구).
+
+        Returns
+        -------
+        str
+            Direction and place: "cut below 100,000 won".
+
+        Examples
+        --------
+        >>> Rounding("down", 100_000).words_en
+        'cut below 100,000 won'
+        """
+        return f"{_WORDS_EN[self.mode]} {self.unit:,} won"
 
     @classmethod
     def parse(cls, words: str, *, default_mode: Mode | None = None) -> "Rounding":
