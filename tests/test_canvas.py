@@ -389,7 +389,7 @@ def test_the_command_holds_the_canvas_against_a_case(run: Run, tmp_path: Path) -
 
 def test_the_command_gives_json(run: Run) -> None:
     code, out, _ = run("canvas", FILE, "--case", CASE, "--json")
-    told = json.loads(out)
+    told = json.loads(out)["result"]
 
     assert code == 0
     assert told["canvases"][0]["empty"] == ["customer_relationships", "social_costs"]
@@ -405,4 +405,4 @@ def test_the_command_tables_a_portfolio(run: Run, tmp_path: Path) -> None:
 
     assert code == 0
     assert "비즈니스모델 캔버스 작성 현황 (필수 9개 블록)" in out
-    assert json.loads(run("canvas", path, "--json")[1])["portfolio"][1]["n_plans"] == 2
+    assert json.loads(run("canvas", path, "--json")[1])["result"]["portfolio"][1]["n_plans"] == 2
