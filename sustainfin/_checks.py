@@ -113,7 +113,10 @@ def real(
 ) -> float:
     """A finite float in [low, high]; bool and str are not numbers."""
     if is_number(value):
-        number = float(value)  # type: ignore[arg-type]
+        try:
+            number = float(value)  # type: ignore[arg-type]
+        except OverflowError:  # a whole number beyond every float
+            number = math.inf
         if math.isfinite(number) and low <= number <= high:
             return number
     ranged = "" if (low, high) == (-math.inf, math.inf) else f" in [{low:g}, {high:g}]"

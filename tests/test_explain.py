@@ -3,6 +3,8 @@
 import json
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -379,6 +381,18 @@ def test_a_sentence_has_the_figure_its_formula_and_its_sources(language: Any) ->
     assert "\n" not in told
 
 
+def test_a_sentence_says_what_is_known_of_values_without_a_source() -> None:
+    told = seoul().explain("total")
+
+    assert "제경비율 0.20, 기술료율 0.10, 부가세율 0.10 (적용한 비율)" in told.sentence()
+    assert "(산정하는 이가 정한 값)" in told.sentence()
+    assert "39,802,455원 (문서에 적힌 금액을 그대로 둔다)" in told.sentence()
+    assert "(set by the estimator)" in told.sentence(language="en")
+    case = sf.Case("x", start=2021, years=1, prices="real", vat="included", discount_rate=0.0)
+    case.add(revenue.Fee("이용료", 9_000, 3_000))
+    assert "단가 3,000원 (출처 밝히지 않음)" in case.appraise().explain("revenue", 2021).sentence()
+
+
 def test_the_sheet_and_the_frame_hold_every_row_of_the_text() -> None:
     found = appraised("cctv_centre").explain("gap", 2021)
     frame = found.to_frame()
@@ -455,6 +469,37 @@ def test_a_formula_may_be_made_by_hand() -> None:
         "연봉      36,000,000  = 급여 × 12 = 3,000,000 × 12",
         "└─ 급여  3,000,000원  [출처 밝히지 않음]",
     ]
+
+
+def test_a_zero_has_no_sign() -> None:
+    nothing = Step(label_ko="수지", label_en="balance", value=-0.0, unit="KRW")
+    lack = Op("maximum", (Op("negative", (Part(0),)), 0))
+    step = derived(Op("minimum", (lack, 0)), (nothing,), label_ko="사용", label_en="drawn")
+    found = Explanation(title="", figure="", year=None, root=step)
+
+    assert "= MIN(MAX(-수지, 0), 0) = MIN(MAX(0, 0), 0)" in found.text()
+    assert "└─ 수지  0원" in found.text()
+
+
+@pytest.mark.parametrize("given", ["4.4", float("nan"), True, None])
+def test_a_refusal_of_another_value_stays_short(given: Any) -> None:
+    told = seoul().explain("total")
+
+    with pytest.raises(InvalidInput) as caught:
+        told.evaluate({"IT기획자: effort": given})
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("given", [4, Decimal("4.4"), np.int64(4), Fraction(1, 2)])
+def test_exact_values_of_any_kind_are_taken(given: Any) -> None:
+    case = case_file.read_isp(SEOUL)
+    effort = {line.role: line for line in case.effort}
+    line = replace(effort["IT기획자"], effort=given)
+    moved = isp_cost.estimate(
+        [line if each.role == "IT기획자" else each for each in case.effort], **case.arguments
+    )
+
+    assert seoul().explain("total").evaluate({"IT기획자: effort": given}) == moved.total
 
 
 # The command line.

@@ -82,6 +82,14 @@ def estimate(**changes: Any) -> object:
     return isp_cost.estimate(**{"effort": {"IT PM": 1}, **SEOUL, **changes})
 
 
+EXACT = isp_cost.estimate({"업무분석가": "0.4"}, **SEOUL).explain("total")
+OF_FLOATS = Case(
+    "요금", start=2021, years=1, prices="real", vat="included", discount_rate=0.0,
+    inputs=[Input(name="fee", base=1.0, role="constant")],
+    model=lambda x, t: {"revenue": x["fee"] * 2.0 + 0.0 * t},
+).appraise().explain("revenue", 2021)  # fmt: skip
+
+
 def estimate_many(**changes: Any) -> object:
     step = {"effort_step": "0.001", "effort_rounding": "half_up"}
     return isp_cost.estimate_many(**{"effort": {"IT PM": [1.0]}, **step, **SEOUL, **changes})
@@ -1776,6 +1784,21 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (FOUND.explain, {"figure": "reserve_balance", "year": 2021}, "the case has no reserve"),
     (FOUND.explain, {"figure": "runs_out"}, "the money does not run out"),
     (FOUND.explain("cost", 2021).evaluate, {"changes": {"users": 1}}, "must be one of"),
+    (EXACT.evaluate, {"changes": {"업무분석가: effort": "4.4"}}, "must be a finite int or Decimal"),
+    (EXACT.evaluate, {"changes": {"업무분석가: effort": 4.4}}, "must be a finite int or Decimal"),
+    (EXACT.evaluate, {"changes": {"업무분석가: effort": True}}, "must be a finite int or Decimal"),
+    (EXACT.evaluate, {"changes": {"업무분석가: effort": None}}, "must be a finite int or Decimal"),
+    (EXACT.evaluate, {"changes": {"vat_rate": Decimal("NaN")}}, "must be a finite int or Decimal"),
+    (EXACT.evaluate, {"changes": {"vat_rate": 10**401}}, "no larger than 1e400"),
+    (EXACT.evaluate, {"changes": {"업무분석가: efort": 4}}, "Did you mean '업무분석가: effort'?"),
+    (EXACT.evaluate, {"changes": {3: 4}}, "must be one of 'overhead_rate'"),
+    (EXACT.evaluate, {"changes": "vat_rate"}, "must map names of leaves to numbers"),
+    (OF_FLOATS.evaluate, {"changes": {"fee": "4.4"}}, "changes['fee'] must be a finite number"),
+    (OF_FLOATS.evaluate, {"changes": {"fee": float("nan")}}, "must be a finite number"),
+    (OF_FLOATS.evaluate, {"changes": {"fee": float("inf")}}, "must be a finite number"),
+    (OF_FLOATS.evaluate, {"changes": {"fee": False}}, "must be a finite number"),
+    (OF_FLOATS.evaluate, {"changes": {"fee": 10**400}}, "must be a finite number"),
+    (OF_FLOATS.evaluate, {"changes": {"fea": 1}}, "Did you mean 'fee'?"),
     (FOUND.explain("cost", 2021).text, {"depth": -1}, "must be a whole number >= 0"),
     (FOUND.explain("cost", 2021).text, {"language": "kr"}, "must be one of 'ko', 'en'"),
     (FOUND.explain("cost", 2021).sentence, {"language": "kr"}, "must be one of 'ko', 'en'"),

@@ -1,13 +1,15 @@
 """The record of an explanation, and how it prints."""
 
+import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
 from sustainfin._text import one_line, pad, width
 from sustainfin.explanation import _rows, _sentence, _words
-from sustainfin.explanation._step import Step, evaluated, walk
+from sustainfin.explanation._step import Step, evaluated, is_exact, walk
 from sustainfin.explanation._terms import plain
 from sustainfin.sheet import Cell, Sheet, in_notebook
 
@@ -77,8 +79,9 @@ class Explanation:
 
         Parameters
         ----------
-        changes : mapping of str to number, optional
-            Other values of leaves, by their `name`.
+        changes : mapping of str to int, Decimal or float, optional
+            Other values of leaves, by their `name`; of an explanation in whole won and
+            decimals, such as that of a bill, no floats.
 
         Returns
         -------
@@ -88,7 +91,7 @@ class Explanation:
         Raises
         ------
         InvalidInput
-            If no leaf has the name.
+            If no leaf has the name, or a value is no finite number of that kind.
 
         Examples
         --------
@@ -101,11 +104,7 @@ class Explanation:
         >>> case.appraise().explain("life_cycle_cost").evaluate({"upkeep": 3e7})
         60000000.0
         """
-        names = {leaf.name for leaf in self.leaves if leaf.name}
-        do = "" if names else "The figure rests on no leaf that can be changed."
-        for name in changes or {}:
-            _checks.one_of("Explanation.evaluate", "changes", name, sorted(names), do)
-        return evaluated(self.root, changes or {})
+        return evaluated(self.root, _changed(self.root, {} if changes is None else changes))
 
     def text(self, *, depth: int | None = None, language: Language = "ko") -> str:
         """The tree as plain text, with Hangul columns lined up.
@@ -292,6 +291,35 @@ class Explanation:
             "notes_ko": list(self.notes_ko),
             "notes_en": list(self.notes_en),
         }
+
+
+def _changed(root: Step, changes: object) -> dict[str, Any]:
+    """Other values of leaves, each under a name that there is."""
+    where = "Explanation.evaluate"
+    if not isinstance(changes, Mapping):
+        raise _checks.refusal(
+            where, "changes", "must map names of leaves to numbers", changes,
+            "For example evaluate({'users': 5_000}).",
+        )  # fmt: skip
+    names = sorted({leaf.name for leaf in walk(root) if leaf.is_leaf and leaf.name})
+    do = "" if names else "The figure rests on no leaf that can be changed."
+    for name in changes:
+        _checks.one_of(where, "changes", name, names, do)
+    is_whole = is_exact(root)
+    return {name: _value(where, name, given, is_whole) for name, given in changes.items()}
+
+
+def _value(where: str, name: str, given: object, is_whole: bool) -> Any:
+    """Another value of a leaf: a finite number, and of an exact figure no float."""
+    held = f"changes[{name!r}]"
+    if not is_whole:
+        return _checks.real(where, held, given)
+    rule = "must be a finite int or Decimal, as the figure is exact"
+    do = "Write 4 or Decimal('4.4'), without units."
+    is_kind = isinstance(given, numbers.Rational | Decimal) and not isinstance(given, bool)
+    if not is_kind or (isinstance(given, Decimal) and not given.is_finite()):
+        raise _checks.refusal(where, held, rule, given, do)
+    return _checks.exact(where, held, given, do)
 
 
 def _stems(rows: list[_rows.Row]) -> list[str]:

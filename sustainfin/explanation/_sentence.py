@@ -11,12 +11,11 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
     "ko": {
         "how": ", 산식은 '{}{}'이고", "rests": ", 바탕은 {}이다",
         "none": ", 바탕이 되는 입력이 없다",
-        "more": "외 {}개", "assumption": "가정", "others": "그 밖의 값", "join": "; ",
+        "more": "외 {}개", "assumption": "가정", "join": "; ",
     },
     "en": {
         "how": ", that is {}{}", "rests": "; it rests on {}", "none": "; it rests on no input",
-        "more": "and {} more", "assumption": "assumptions", "others": "other values",
-        "join": "; ",
+        "more": "and {} more", "assumption": "assumptions", "join": "; ",
     },
 }  # fmt: skip
 
@@ -51,7 +50,7 @@ def _grounds(root: Step, language: str) -> list[str]:
     groups: dict[str, list[Step]] = {}
     leaves = [step for step in walk(root) if step.is_leaf]
     for leaf in sorted(leaves, key=lambda leaf: (leaf.assumption, not leaf.source)):
-        rests = texts["assumption"] if leaf.assumption else leaf.source or texts["others"]
+        rests = texts["assumption"] if leaf.assumption else leaf.source or _remark(leaf, language)
         groups.setdefault(rests, []).append(leaf)
     told = []
     for rests, held in groups.items():
@@ -59,6 +58,14 @@ def _grounds(root: Step, language: str) -> list[str]:
         more = [texts["more"].format(len(held) - _MOST)] if len(held) > _MOST else []
         told.append(f"{', '.join(named)} {' '.join(more)}".rstrip() + f" ({rests})")
     return told
+
+
+def _remark(leaf: Step, language: str) -> str:
+    """What is said of a value without a source, such as 적용한 비율; else that none is stated."""
+    note = leaf.note_ko if language == "ko" else leaf.note_en
+    said = note.partition(" (")[0].strip()
+    is_remark = said and not any(sign.isdigit() for sign in said)
+    return said if is_remark else _words.WORDS[language]["none"]
 
 
 def _telling(step: Step) -> Step:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sustainfin.explanation._terms import Term, compute, exact
+from sustainfin.explanation._terms import Term, compute, exact, has_float
 
 WON = "KRW"
 
@@ -145,6 +145,14 @@ def evaluated(root: Step, changes: Mapping[str, Any]) -> Any:
         else:
             known[id(step)] = compute(step.term, [known[id(part)] for part in step.parts])
     return settled(known[id(root)])
+
+
+def is_exact(root: Step) -> bool:
+    """Whether all leaves and numbers of formulas are whole numbers and decimals."""
+    return not any(
+        isinstance(step.value, float) if step.term is None else has_float(step.term)
+        for step in walk(root)
+    )
 
 
 def ordered(root: Step) -> list[Step]:

@@ -4,12 +4,14 @@ import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from numbers import Rational
 from typing import Any
 
 from sustainfin.money import Rounding
+
+_ENOUGH = Context(prec=50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,13 @@ def exact(value: Any) -> Any:
     return Fraction(value) if isinstance(value, Decimal) else value
 
 
+def has_float(term: Term) -> bool:
+    """Whether a formula has a float among its numbers."""
+    if isinstance(term, Op):
+        return any(has_float(arg) for arg in term.args)
+    return isinstance(term, float)
+
+
 def _sum(*args: Any) -> Any:
     total = args[0]
     for each in args[1:]:
@@ -110,17 +119,62 @@ def _first_over(limit: Any, start: Any, *amounts: Any) -> Any:
     return next((start + k for k, each in enumerate(amounts) if each > limit), math.nan)
 
 
+def _first_after(limit: Any, start: Any, after: Any, *amounts: Any) -> Any:
+    """The first year behind `after` whose amount is over the limit; amounts begin in `start`."""
+    over = (start + k for k, each in enumerate(amounts) if start + k > after and each > limit)
+    return next(over, math.nan)
+
+
+def _last_over(limit: Any, start: Any, *amounts: Any) -> Any:
+    """The last year, from `start`, whose amount is over the limit."""
+    over = [start + k for k, each in enumerate(amounts) if each > limit]
+    return over[-1] if over else math.nan
+
+
+def crossing(amounts: Sequence[Any]) -> int | None:
+    """Position of the last amount below 0, behind which all are 0 or above; None if none is."""
+    below = [k for k, each in enumerate(amounts) if each < 0]
+    return below[-1] if below else None
+
+
+def _back_at_zero(*amounts: Any) -> Any:
+    """When running sums are back at 0 for good, in a straight line between two of them."""
+    last = crossing(amounts)
+    if last is None:
+        return 0.0
+    if last == len(amounts) - 1:
+        return math.nan
+    return last + _quotient(-amounts[last], amounts[last + 1] - amounts[last])
+
+
+def _proved(value: Any, rest: Any, allowed: Any) -> Any:
+    """A value that was found by search, where what it must make 0 is within what is allowed."""
+    return value if abs(rest) <= allowed else math.nan
+
+
+def _log(x: Any) -> Any:
+    """The natural logarithm; of a whole number or a fraction with 50 digits."""
+    if isinstance(x, float):
+        return math.log(x)
+    if not x > 0:
+        raise ValueError("the logarithm of a number that is not above 0")
+    exactly = Fraction(x)
+    return Fraction((_ENOUGH.divide(Decimal(exactly.numerator), exactly.denominator)).ln(_ENOUGH))
+
+
 _COMPUTED: Mapping[str, Callable[..., Any]] = {
     "add": _sum, "subtract": operator.sub, "multiply": _product, "divide": _quotient,
     "power": _power, "negative": operator.neg, "fabs": abs,
     "sign": lambda x: (x > 0) - (x < 0), "square": lambda x: x * x, "sqrt": math.sqrt,
     "minimum": min, "maximum": max, "floor": math.floor, "ceil": math.ceil, "tanh": math.tanh,
-    "exp": math.exp, "expm1": math.expm1, "log": math.log, "log1p": math.log1p,
+    "exp": math.exp, "expm1": math.expm1, "log": _log, "log1p": math.log1p,
     "log10": math.log10, "less": operator.lt, "less_equal": operator.le,
     "greater": operator.gt, "greater_equal": operator.ge, "equal": operator.eq,
     "not_equal": operator.ne, "logical_and": lambda a, b: bool(a and b),
     "logical_or": lambda a, b: bool(a or b), "logical_not": operator.not_,
-    "first_over": _first_over,
+    "first_over": _first_over, "first_after": _first_after, "last_over": _last_over,
+    "back_at_zero": _back_at_zero, "proved": _proved,
+    "round_to": lambda x, places: round(x, int(places)),
 }  # fmt: skip
 
 _INFIX = {
@@ -131,7 +185,7 @@ _INFIX = {
 _CALLS = {
     "fabs": "ABS", "minimum": "MIN", "maximum": "MAX", "where": "IF", "log1p": "LN1P",
     "log": "LN", "logical_and": "AND", "logical_or": "OR", "logical_not": "NOT",
-    "square": "SQ", "ceil": "CEILING",
+    "square": "SQ", "ceil": "CEILING", "round_to": "ROUND",
 }  # fmt: skip
 _ATOM = 9
 
@@ -159,11 +213,16 @@ def _written(
     if term.rule is not None:
         return rounded(term.rule, parts[0][0]), _ATOM
     if term.name == "negative":
-        return f"-{_within(parts[0], _ATOM - 1)}", 2
+        return _negative(parts[0])
     if term.name in _INFIX:
         return _infix(term.name, parts)
     call = _CALLS.get(term.name, term.name.upper())
     return f"{call}({', '.join(text for text, _ in parts)})", _ATOM
+
+
+def _negative(part: tuple[str, int]) -> tuple[str, int]:
+    """A text with a sign before it; a zero has none."""
+    return (f"-{_within(part, _ATOM - 1)}", 2) if part[0].strip("0.") else part
 
 
 def _infix(name: str, parts: Sequence[tuple[str, int]]) -> tuple[str, int]:

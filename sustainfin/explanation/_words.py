@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from sustainfin.explanation._step import WON, Step
-from sustainfin.explanation._terms import Op, written
+from sustainfin.explanation._terms import Op, Part, crossing, written
 from sustainfin.money import Rounding
 
 LONGEST = 110  # signs of a formula that still reads at a glance
@@ -15,6 +15,8 @@ LONGEST_SOURCE = 40
 MOST = 6  # terms of a sum that are written out
 _LEAST_WON = 100  # below it every digit is shown
 _WON = {"ko": "원", "en": "won"}
+YEARS = "years"
+_YEARS = {"ko": "년", "en": "years"}
 _ROUNDED = {
     "down": "cut below {}", "half_up": "round half up to {}",
     "half_even": "round half to even to {}", "up": "round up to {}",
@@ -24,15 +26,25 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "sum": "아래 {}개의 합", "assumption": "가정", "source": "출처", "none": "출처 밝히지 않음",
         "year": "{}년", "see": "[{}] 참조", "same": "[{}]의 산식, 값과 같다",
         "deeper": "아래 {}단계 생략",
-        "first": "아래 금액이 {}원을 넘는 첫 해",
+        "first_over": "아래 금액이 {}원을 넘는 첫 해",
+        "last_over": "아래 금액이 {}원을 넘는 마지막 해",
+        "first_after": "{1} 뒤에 부족액이 {0}원을 넘는 첫 해",
+        "back_at_zero": "누적액이 0에 이르러 그 뒤로 0 아래로 내려가지 않는 때",
+        "proved": "찾은 값의 검산: {1}{2} 0에서 {0}원 넘게 벗어나지 않음",
     },
     "en": {
         "sum": "sum of the {} below", "assumption": "assumption", "source": "source",
         "none": "no source stated", "year": "{}", "see": "see [{}]",
         "same": "formula and value as in [{}]",
-        "deeper": "{} levels below left out", "first": "first year with more than {} won below",
+        "deeper": "{} levels below left out",
+        "first_over": "first year with more than {} won below",
+        "last_over": "last year with more than {} won below",
+        "first_after": "first year after the {1} in which more than {0} won are missing",
+        "back_at_zero": "when the running sum is back at 0 and stays there",
+        "proved": "check of a value that was found: the {1} is within {0} won of 0",
     },
 }  # fmt: skip
+_SPOKEN = ("first_over", "last_over", "first_after", "back_at_zero", "proved")
 HEADS = {
     "ko": ("번호", "항목", "값", "단위", "산식", "근거"),
     "en": ("No.", "Item", "Value", "Unit", "Formula", "Rests on"),
@@ -46,12 +58,12 @@ def number(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, Decimal):
-        return f"{value:,f}"
+        return f"{abs(value) if value == 0 else value:,f}"  # no sign before a zero
     plain = float(value) if isinstance(value, Fraction) else value
     if not math.isfinite(plain):
         return str(plain)
     if float(plain).is_integer() and abs(plain) < 1e18:
-        return f"{plain:,.0f}".replace("-0", "0") if plain == 0 else f"{plain:,.0f}"
+        return f"{plain + 0.0:,.0f}"  # no sign before a zero
     return f"{plain:,.12g}"
 
 
@@ -63,14 +75,16 @@ def literal(value: Any) -> str:
 
 def unit(step: Step, language: str) -> str:
     """Unit of a step."""
+    if step.unit == YEARS:
+        return _YEARS[language]
     return step.unit.replace(WON, _WON[language]) if step.unit.startswith(WON) else step.unit
 
 
 def amount(step: Step, language: str) -> str:
     """Value with its unit."""
     told = unit(step, language)
-    if step.unit == WON and language == "ko":
-        return f"{value_text(step)}원"
+    if step.unit in (WON, YEARS) and language == "ko":
+        return f"{value_text(step)}{told}"
     if step.unit == "year":
         return WORDS[language]["year"].format(step.value)
     return f"{value_text(step)} {told}".rstrip()
@@ -109,8 +123,8 @@ def formula(step: Step, language: str, names: Sequence[str] | None = None) -> st
     term = step.term
     if term is None:
         return ""
-    if isinstance(term, Op) and term.name == "first_over":
-        return WORDS[language]["first"].format(number(term.args[0]))
+    if isinstance(term, Op) and term.name in _SPOKEN:
+        return _spoken(step, term, language)
     if isinstance(term, Op) and term.name == "add" and len(term.args) > MOST:
         return WORDS[language]["sum"].format(len(term.args))
     if names is None:
@@ -118,11 +132,32 @@ def formula(step: Step, language: str, names: Sequence[str] | None = None) -> st
     return written(term, names, literal, _rounded(language))
 
 
+def _spoken(step: Step, term: Op, language: str) -> str:
+    """A search or a check in words: it has no formula."""
+    limits = [number(arg) for arg in term.args if not isinstance(arg, Part)]
+    named = step.parts[-1 if term.name == "proved" else 0].label(language)
+    has_end = "가" <= named[-1:] <= "힣" and (ord(named[-1]) - ord("가")) % 28
+    return WORDS[language][term.name].format(*limits[:1] or [""], named, "이" if has_end else "가")
+
+
+def _line_between(values: Sequence[str], amounts: Sequence[Any]) -> str:
+    """The straight line between two running sums on which 0 is reached."""
+    last = crossing(amounts)
+    if last is None or last == len(amounts) - 1:
+        return ""
+    lack = values[last].removeprefix("-")
+    return f"{last} + {lack} ÷ ({lack} + {values[last + 1]})"
+
+
 def in_numbers(step: Step, language: str) -> str:
     """Formula of a step in numbers, ready for a pocket calculator; empty where it is long."""
     term = step.term
-    if not isinstance(term, Op) or term.name == "first_over" or not step.parts:
+    if not isinstance(term, Op) or not step.parts:
         return ""
+    if term.name in _SPOKEN:
+        values = [value_text(part) for part in step.parts]
+        is_time = term.name == "back_at_zero"
+        return _line_between(values, [part.value for part in step.parts]) if is_time else ""
     if term.name == "add" and len(term.args) > MOST:
         return ""
     text = written(term, [value_text(part) for part in step.parts], literal, _rounded(language))
