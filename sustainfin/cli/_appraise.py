@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin.cli._common import (
     OK,
@@ -12,6 +12,7 @@ from sustainfin.cli._common import (
     print_origin,
     source,
     takes_case,
+    takes_language,
     takes_unit,
 )
 from sustainfin.money import format_won
@@ -25,6 +26,34 @@ if TYPE_CHECKING:
     from sustainfin.lines import Line
 
 _GOALS: "tuple[Goal, ...]" = ("every_year", "in_total")
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "ko": {
+        "closings": "부족액을 없애는 방안 (하나씩 따로)",
+        "levers": ("방안", "현재", "매년 충당하려면", "합계로 충당하려면", "단위"),
+        "checked": "부족액을 없애는 가장 작은 값이며, 되넣어 부족액이 없음을 확인했다.",
+        "impossible": "불가", "inputs": "입력값",
+        "heads": ("이름", "기준값", "범위", "단위", "구분", "근거"),
+        "assumed": "가정", "sourced": "출처", "unknown": "미상",
+        "no gap": "분석기간 내내 부족액이 없다.",
+        "no source": "재원이 없다: 부족액 전부를 예산으로 마련해야 한다.",
+        "short": "재원은 {}년부터 모자란다.",
+        "cliff": "보조금은 {}년에 끝나고, {}년에 {}이 모자란다.",
+        "covered": "보조금이 끝난 뒤 운영비의 {:.1%}에만 재원이 있다.",
+    },
+    "en": {
+        "closings": "What closes the gap (each way alone)",
+        "levers": ("Way", "Now", "For every year", "For the sum", "Unit"),
+        "checked": "the smallest value that closes the gap, put back to see that none is left",
+        "impossible": "impossible", "inputs": "Inputs",
+        "heads": ("Name", "Base", "Range", "Unit", "Kind", "Rests on"),
+        "assumed": "assumption", "sourced": "source", "unknown": "unknown",
+        "no gap": "No money is missing in any year.",
+        "no source": "There is no funding: the budget must pay for the whole gap.",
+        "short": "Funding falls short from {} on.",
+        "cliff": "The grants end in {}, and in {} {} are missing.",
+        "covered": "After the grants funding covers {:.1%} of the cost of operation.",
+    },
+}  # fmt: skip
 Closings = Mapping[str, "tuple[Closing, ...]"]
 
 
@@ -33,6 +62,7 @@ def add_to(add: Adder) -> None:
     parser = add("appraise", _run, "appraise a case: cost, funding, the year the money runs out")
     takes_case(parser)
     takes_unit(parser, "백만원")
+    takes_language(parser)
 
 
 def _run(chosen: argparse.Namespace) -> int:
@@ -45,7 +75,7 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print_json("appraise", _plain(case, appraisal, closings))
     else:
-        _print(case, appraisal, closings, chosen.unit)
+        _print(case, appraisal, closings, chosen.unit, chosen.lang)
     return OK
 
 
@@ -89,26 +119,29 @@ def _plain(case: "Case", appraisal: "Appraisal", closings: Closings) -> dict[str
     }
 
 
-def _print(case: "Case", appraisal: "Appraisal", closings: Closings, unit: str) -> None:
+def _print(
+    case: "Case", appraisal: "Appraisal", closings: Closings, unit: str, lang: Literal["ko", "en"]
+) -> None:
     """The tables of an appraisal one below the other."""
-    print(to_text(appraisal.sheet(unit=unit)))
+    words = _WORDS[lang]
+    print(to_text(appraisal.sheet(unit=unit, lang=lang)))
     for name, result in appraisal.alternatives.items():
         of = f": {name}" if len(appraisal.alternatives) > 1 else ""
         costs = cost_table(case, name)
         if costs is not None:
             print()
-            print(to_text(_titled(costs.sheet(unit=unit), of)))
+            print(to_text(_titled(costs.sheet(unit=unit, lang=lang), of)))
         print()
-        print(to_text(_titled(result.balance.sheet(unit=unit), of)))
-        print(f"  {_cliff(result)}")
+        print(to_text(_titled(result.balance.sheet(unit=unit, lang=lang), of)))
+        print(f"  {_cliff(result, words)}")
     if closings:
         print()
-        print(to_text(_closings_sheet(closings)))
+        print(to_text(_closings_sheet(closings, words)))
     if case.inputs:
         print()
-        print(to_text(_inputs_sheet(case)))
+        print(to_text(_inputs_sheet(case, words)))
     print()
-    print_origin(case.source, case.notes)
+    print_origin(case.source, case.notes, lang)
 
 
 def _titled(sheet: Sheet, of: str) -> Sheet:
@@ -116,49 +149,47 @@ def _titled(sheet: Sheet, of: str) -> Sheet:
     return replace(sheet, title=sheet.title + of)
 
 
-def _cliff(result: "AlternativeResult") -> str:
+def _cliff(result: "AlternativeResult", words: Mapping[str, Any]) -> str:
     """When the money runs out and what happens when the grants end, in a sentence or two."""
     balance, cliff = result.balance, result.balance.cliff()
     runs_out = balance.runs_out()
     if runs_out is None:
-        return "분석기간 내내 부족액이 없다."
+        return str(words["no gap"])
     if not balance.sources.any():
-        return "재원이 없다: 부족액 전부를 예산으로 마련해야 한다."
+        return str(words["no source"])
     if cliff is None or cliff.year is None:
-        return f"재원은 {runs_out}년부터 모자란다."
-    depth = format_won(round(cliff.depth), "혼합")
-    sentences = [
-        f"보조금은 {cliff.last_grant_year}년에 끝나고, {cliff.year}년에 {depth}이 모자란다."
-    ]
+        return str(words["short"].format(runs_out))
+    korean, won = words is _WORDS["ko"], round(cliff.depth)
+    depth = format_won(won, "혼합") if korean else f"{won:,} won"
+    sentences = [words["cliff"].format(cliff.last_grant_year, cliff.year, depth)]
     if runs_out != cliff.year:
-        sentences.append(f"재원은 {runs_out}년부터 모자란다.")
+        sentences.append(words["short"].format(runs_out))
     if cliff.covered is not None:
-        sentences.append(f"보조금이 끝난 뒤 운영비의 {cliff.covered:.1%}에만 재원이 있다.")
+        sentences.append(words["covered"].format(cliff.covered))
     return " ".join(sentences)
 
 
-def _closings_sheet(closings: Closings) -> Sheet:
+def _closings_sheet(closings: Closings, words: Mapping[str, Any]) -> Sheet:
     """What closes the gap, each way alone: in every year, and in the sum over all years."""
     body = []
     for yearly, total in zip(*closings.values(), strict=True):
-        numbers = (_shown(yearly.now), _needed(yearly), _needed(total))
+        numbers = (_shown(yearly.now), *(_needed(each, words) for each in (yearly, total)))
         cells = (Cell(text=number, align="right") for number in numbers)
         body.append((Cell(text=yearly.lever), *cells, Cell(text=yearly.unit)))
-    head = ["방안", "현재", "매년 충당하려면", "합계로 충당하려면", "단위"]
     return Sheet(
-        title="부족액을 없애는 방안 (하나씩 따로)",
-        head=(row(head, strong=True),),
+        title=words["closings"],
+        head=(row(words["levers"], strong=True),),
         body=tuple(body),
-        notes=("부족액을 없애는 가장 작은 값이며, 되넣어 부족액이 없음을 확인했다.",),
+        notes=(words["checked"],),
     )
 
 
-def _needed(closing: "Closing") -> str:
+def _needed(closing: "Closing", words: Mapping[str, Any]) -> str:
     """The value a lever needs, or that there is none."""
-    return "불가" if closing.needed is None else _shown(closing.needed)
+    return str(words["impossible"]) if closing.needed is None else _shown(closing.needed)
 
 
-def _inputs_sheet(case: "Case") -> Sheet:
+def _inputs_sheet(case: "Case", words: Mapping[str, Any]) -> Sheet:
     """Inputs with their range, and whether they come from a source or are assumed."""
     body = [
         (
@@ -166,16 +197,21 @@ def _inputs_sheet(case: "Case") -> Sheet:
             Cell(text=_shown(item.base), align="right"),
             Cell(text=_range(item), align="right"),
             Cell(text=item.unit),
-            Cell(text="가정" if item.assumption else "출처" if item.source else "미상"),
+            Cell(text=words[_kind(item)]),
             Cell(text=item.source),
         )
         for name, item in case.inputs.items()
     ]
     return Sheet(
-        title="입력값",
-        head=(row(["이름", "기준값", "범위", "단위", "구분", "근거"], strong=True),),
+        title=words["inputs"],
+        head=(row(words["heads"], strong=True),),
         body=tuple(body),
     )
+
+
+def _kind(item: "Input") -> str:
+    """Whether an input is assumed, has a source, or neither."""
+    return "assumed" if item.assumption else "sourced" if item.source else "unknown"
 
 
 def _range(item: "Input") -> str:

@@ -47,7 +47,7 @@ def _run(chosen: argparse.Namespace) -> int:
         print_findings(found, chosen.lang)
         if len(held) > 1:
             for required in _REQUIRED:
-                print(to_text(_table(held, required).sheet()))
+                print(to_text(_table(held, required).sheet(lang=chosen.lang)))
     return FAULTS if faults(found) else OK
 
 

@@ -12,6 +12,7 @@ from sustainfin.cli._common import (
     print_json,
     source,
     takes_case,
+    takes_language,
 )
 from sustainfin.errors import InvalidInput
 from sustainfin.findings import Finding, faults
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 def add_to(add: Adder) -> None:
     """Add the command."""
-    takes_case(add("check", _run, "check a case: faults, costs it leaves out, odd ratios"))
+    parser = add("check", _run, "check a case: faults, costs it leaves out, odd ratios")
+    takes_case(parser)
+    takes_language(parser)
 
 
 def _run(chosen: argparse.Namespace) -> int:
@@ -36,9 +39,9 @@ def _run(chosen: argparse.Namespace) -> int:
     except InvalidInput as fault:
         if fault.argument == "path":  # there is no file to check
             raise
-        return _tell_faults([fault], chosen.json)
+        return _tell_faults([fault], chosen.json, chosen.lang)
     except ExceptionGroup as group:
-        return _tell_faults(list(group.exceptions), chosen.json)
+        return _tell_faults(list(group.exceptions), chosen.json, chosen.lang)
     answers = _checklist(case)
     findings = _findings(case)
     if chosen.json:
@@ -46,20 +49,20 @@ def _run(chosen: argparse.Namespace) -> int:
         _print_plain([], told, answers)
     else:
         print(case.title)
-        print(to_text(answers.sheet()))
-        print_findings((*answers.findings, *findings))
-        print(_verdict(answers))
+        print(to_text(answers.sheet(lang=chosen.lang)))
+        print_findings((*answers.findings, *findings), chosen.lang)
+        print(_verdict(answers, chosen.lang))
     return FAULTS if answers.missing or faults(findings) else OK
 
 
-def _tell_faults(found: list[Exception], as_json: bool) -> int:
+def _tell_faults(found: list[Exception], as_json: bool, lang: str) -> int:
     """The faults of a file that cannot be read as a case."""
     if as_json:
         _print_plain([str(fault) for fault in found], [], None)
     else:
         for fault in found:
             print(fault)
-        print(f"오류 {len(found)}건")
+        print(f"오류 {len(found)}건" if lang == "ko" else f"faults: {len(found)}")
     return FAULTS
 
 
@@ -99,9 +102,11 @@ def _findings(case: "Case") -> tuple[Finding, ...]:
     return (*ratios, *case.appraise().findings, *bare)
 
 
-def _verdict(answers: "Checklist") -> str:
+def _verdict(answers: "Checklist", lang: str) -> str:
     """The last line: how many costs are left out."""
+    ko = lang == "ko"
     if not answers.missing:
-        return "누락된 비용 없음"
-    labels = [item.label_ko for item in answers.items if item.status == "missing"]
-    return f"누락 {len(labels)}건: {', '.join(labels)}"
+        return "누락된 비용 없음" if ko else "no cost is left out"
+    left = [item for item in answers.items if item.status == "missing"]
+    labels = ", ".join(item.label_ko if ko else item.label_en for item in left)
+    return f"누락 {len(left)}건: {labels}" if ko else f"left out, {len(left)}: {labels}"

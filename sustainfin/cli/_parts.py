@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from sustainfin.isp_cost import Bill
 
 _PLAN = "plan"
+_WITH_VAT = {
+    "ko": "비용에 부가세가 들어 있어 빼지 못했다: vat_rate가 필요하다",
+    "en": "the costs include VAT, which cannot be taken out: vat_rate is needed",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +116,11 @@ def _kinds() -> tuple[type, ...]:
 
 
 def ledger(
-    case: "Case", *, asset_life: int | None = None, price_year: int | None = None
+    case: "Case",
+    *,
+    asset_life: int | None = None,
+    price_year: int | None = None,
+    lang: Literal["ko", "en"] = "ko",
 ) -> "tuple[Ledger, str]":
     """The ledger of the plan, with its resource costs where VAT can be taken out of them."""
     from dataclasses import replace
@@ -135,5 +143,5 @@ def ledger(
     )  # fmt: skip
     # With the revenue of the case beside them, a fee booked as a benefit is found too.
     findings = benefits.guards(plan, case.timeline, asset_life=asset_life, price_year=price_year)
-    note = "" if share is not None else "비용에 부가세가 들어 있어 빼지 못했다: vat_rate가 필요하다"
+    note = "" if share is not None else _WITH_VAT[lang]
     return replace(found, findings=findings), note

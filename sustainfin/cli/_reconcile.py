@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sustainfin.cli._common import FAULTS, MAX_STDIN, OK, Adder, print_json
+from sustainfin.cli._common import FAULTS, MAX_STDIN, OK, Adder, print_json, takes_language
 from sustainfin.errors import InvalidInput
 from sustainfin.money import UNITS, won
+from sustainfin.sheet import to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,7 @@ def add_to(add: Adder) -> None:
         "--budget", metavar="AMOUNT", type=_amount, help="ceiling, for example 90,000천원"
     )
     parser.add_argument("--unit", choices=list(UNITS), help="unit of the printed amounts")
+    takes_language(parser)
 
 
 def _amount(text: str) -> int:
@@ -49,7 +51,7 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print_json("reconcile", result.to_dict())
     else:
-        print(result)
+        print(to_text(result.short_sheet(lang=chosen.lang)))
     above = any(found.code == "above-ceiling" for found in result.notes)
     return FAULTS if result.faults or above else OK
 

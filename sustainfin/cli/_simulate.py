@@ -4,8 +4,9 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sustainfin.cli._common import OK, Adder, print_json, source, takes_case
+from sustainfin.cli._common import OK, Adder, print_json, source, takes_case, takes_language
 from sustainfin.errors import InvalidInput
+from sustainfin.sheet import to_text
 
 if TYPE_CHECKING:
     from sustainfin.case import Case
@@ -28,6 +29,7 @@ def add_to(add: Adder) -> None:
     )
     parser.add_argument("--alternative", default="plan", help="which alternative of the case")
     parser.add_argument("--output", default="funded_npv", help="output of tornado and switching")
+    takes_language(parser)
 
 
 def _run(chosen: argparse.Namespace) -> int:
@@ -56,10 +58,11 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print_json("simulate", _plain(case, found, tornado, switching))
         return OK
-    print(f"{case.title}: {'계획' if chosen.alternative == 'plan' else chosen.alternative}")
+    plan = "계획" if chosen.lang == "ko" else "plan"
+    print(f"{case.title}: {plan if chosen.alternative == 'plan' else chosen.alternative}")
     for record in (found, tornado, switching):
         print()
-        print(record)
+        print(to_text(record.sheet(lang=chosen.lang)))
     return OK
 
 

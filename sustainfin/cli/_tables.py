@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from sustainfin.cli._common import OK, Adder, print_json
+from sustainfin.cli._common import OK, Adder, print_json, takes_language
 from sustainfin.sheet import Sheet, row, to_text
 
 
@@ -12,6 +12,7 @@ def add_to(add: Adder) -> None:
     parser = add("tables", _run, "published figures this release holds, with their sources")
     parser.add_argument("family", nargs="?", metavar="FAMILY", help="list the editions of a family")
     parser.add_argument("edition", nargs="?", metavar="EDITION", help="print one edition")
+    takes_language(parser)
 
 
 def _run(chosen: argparse.Namespace) -> int:
@@ -23,27 +24,28 @@ def _run(chosen: argparse.Namespace) -> int:
         if chosen.json:
             print_json("table", table.to_dict())
         else:
-            print(to_text(table.sheet()))
+            print(to_text(table.sheet(lang=chosen.lang)))
         return OK
     families = tables.families() if chosen.family is None else (chosen.family,)
     held = {family: tables.editions(family) for family in families}
     if chosen.json:
-        listed = {family: [_edition(table) for table in of] for family, of in held.items()}
+        listed = {family: [_edition(table, "ko") for table in of] for family, of in held.items()}
         print_json("tables", listed)
         return OK
     for family, of in held.items():
-        print(to_text(_editions_sheet(family, [_edition(table) for table in of])))
+        print(to_text(_editions_sheet(family, [_edition(table, chosen.lang) for table in of])))
     return OK
 
 
-def _edition(table: Any) -> dict[str, str]:
+def _edition(table: Any, lang: str) -> dict[str, str]:
     """What a list of editions says about one of them."""
+    label = table.label_ko if lang == "ko" else table.label_en or table.label_ko
     return {
         "edition": table.edition,
         "from": str(table.applies_from or ""),
         "until": str(table.applies_until or ""),
         "flag": table.source.confidence,
-        "table": table.label_ko + ("" if table.complete else " (partial)"),
+        "table": label + ("" if table.complete else " (partial)"),
     }
 
 
