@@ -131,15 +131,14 @@ def _markdown(sheet: Sheet) -> str:
         "---:" if any(c and c.align == "right" and c.text for c in column) else "---"
         for column in (tuple(line[j] for line in body) for j in range(n_columns))
     ]
-    unit = f" ({sheet.unit})" if sheet.unit else ""
+    heading = f"{sheet.title} ({sheet.unit})" if sheet.unit else sheet.title
     rows = [head, rules, *([c.text if c else "" for c in line] for line in body)]
     printed = [
         "| " + " | ".join(cell if row is rules else _pipe_safe(cell) for cell in row) + " |"
         for row in rows
     ]
     notes = [f"- {_pipe_safe(note)}" for note in sheet.notes]
-    title = f"**{_pipe_safe(sheet.title)}{_pipe_safe(unit)}**"
-    return "\n".join([title, "", *printed, *([""] if notes else []), *notes])
+    return "\n".join([f"**{_pipe_safe(heading)}**", "", *printed, *([""] if notes else []), *notes])
 
 
 def _pipe_safe(text: str) -> str:
