@@ -16,6 +16,7 @@ import pytest
 import dev
 from sustainfin import case_file
 from sustainfin.cli import main
+from sustainfin.money import won
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -53,8 +54,12 @@ def shape(source: str) -> str:
 
 
 def numbers(text: str) -> list[str]:
-    """Figures of two digits and more; "to 1 won" is a word where Korean has 원 미만."""
-    return re.findall(r"\d[\d,.]*\d", text)
+    """Figures of two digits and more; "to 1 won" is a word where Korean has 원 미만.
+
+    An amount in 만원 counts as the won that an English page prints.
+    """
+    in_won = re.sub(r"\d[\d,]*만원", lambda amount: f"{won(amount[0]):,}", text)
+    return re.findall(r"\d[\d,.]*\d", in_won)
 
 
 def without_remarks(content: str) -> str:

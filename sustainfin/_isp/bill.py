@@ -518,10 +518,17 @@ def _step_rows(bill: Bill, unit: str, words: Mapping[str, Any]) -> list[tuple[Ce
                  rules["vat"], False),
             line(words["total_before_cut"], "", "", bill.total_before_cut, "", False),
             line(words["total"], "", "", bill.total,
-                 bill.truncate_words, True),
+                 _cut(bill, korean=korean), True),
         ]
     )  # fmt: skip
     return rows
+
+
+def _cut(bill: Bill, *, korean: bool) -> str:
+    """The words of the last cut, the rule behind words that were given in the language."""
+    if korean or bill.truncate is None:
+        return bill.truncate_words
+    return bill.truncate_words.replace(bill.truncate.words, bill.truncate.words_en)
 
 
 def _rule_notes(bill: Bill, lang: str) -> tuple[str, ...]:

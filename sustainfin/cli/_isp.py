@@ -64,7 +64,8 @@ def _ceiling(bill: "Bill", case: "IspCase") -> tuple[Finding, ...]:
             code="above-ceiling" if over else "on-ceiling",
             severity="fault" if over else "note",
             where="합계",
-            message=f"the total {total} is {'above' if over else 'exactly'} the ceiling {ceiling}",
+            message=f"the total {bill.total:,} won is {'above' if over else 'exactly'} "
+            f"the ceiling {case.budget:,} won",
             message_ko=f"합계 {total}이 예산 {ceiling}{'을 넘는다' if over else '과 같다'}",
         ),
     )
