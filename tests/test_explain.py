@@ -109,6 +109,7 @@ _COMPUTED: Mapping[str, Any] = {
     "power": lambda a, b: a**b, "negative": lambda a: -a, "fabs": abs, "minimum": min,
     "maximum": max, "floor": math.floor, "ceil": math.ceil, "expm1": math.expm1,
     "log1p": math.log1p, "exp": math.exp, "tanh": math.tanh, "less": lambda a, b: a < b,
+    "log": lambda x: Fraction(math.log(x)), "round_to": lambda x, n: round(Fraction(x), n),
     "less_equal": lambda a, b: a <= b, "greater": lambda a, b: a > b, "equal": lambda a, b: a == b,
     "greater_equal": lambda a, b: a >= b, "logical_and": lambda a, b: a and b,
 }  # fmt: skip
@@ -390,7 +391,7 @@ def test_a_sentence_says_what_is_known_of_values_without_a_source() -> None:
     assert "(set by the estimator)" in told.sentence(language="en")
     case = sf.Case("x", start=2021, years=1, prices="real", vat="included", discount_rate=0.0)
     case.add(revenue.Fee("이용료", 9_000, 3_000))
-    assert "단가 3,000원 (출처 밝히지 않음)" in case.appraise().explain("revenue", 2021).sentence()
+    assert "이용자 9,000 (출처 밝히지 않음)" in case.appraise().explain("revenue", 2021).sentence()
 
 
 def test_the_sheet_and_the_frame_hold_every_row_of_the_text() -> None:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sustainfin import _checks, tables
-from sustainfin.guide_costs import _sheets, _steps
+from sustainfin.explanation import Explanation
+from sustainfin.guide_costs import _explain, _explain_maintenance, _sheets, _steps
 from sustainfin.guide_costs._sheets import Row
 from sustainfin.guide_costs._steps import VatBasis
 from sustainfin.money import Rounding
@@ -111,6 +112,39 @@ class CommercialMaintenance:
             "CommercialMaintenance.sheet", _TITLES, _rows(self),
             self.sources, (), unit, lang,
         )  # fmt: skip
+
+    def explain(self, figure: str = "total", year: int | None = None) -> Explanation:
+        """Where a step comes from, down to the edition and page of the guide (산출 근거).
+
+        Parameters
+        ----------
+        figure : str
+            A step ("total", "total_before_cut", "vat", "price_before_vat", "rate",
+            "licence_price").
+        year : None
+            An estimate has no years: to be left out.
+
+        Returns
+        -------
+        Explanation
+            Each step with its formula and rounding, and published figures with their source.
+
+        Raises
+        ------
+        InvalidInput
+            If there is no such figure, or a year is given.
+
+        Examples
+        --------
+        >>> cost = commercial_maintenance_cost(50_000_000, grade=3, guide="2025",
+        ...                                    vat="excluded", truncate="none")
+        >>> cost.explain().evaluate({"licence_price": 60_000_000})
+        9600000
+        """
+        steps = _explain_maintenance.of_commercial(self)
+        return _explain.explained(
+            "CommercialMaintenance.explain", _TITLES, self, steps, figure, year
+        )
 
     def to_frame(self) -> "pd.DataFrame":
         """The steps as a DataFrame.

@@ -138,7 +138,7 @@ def development_cost(
         profit_rate=rate, profit=gain, expenses=items, direct_expenses=paid_out, **amounts,
         rounding=rules,
         sources=(table.cite(), price_table.cite() if price_table is not None else given),
-        findings=_findings(table, rate, amounts["price_before_vat"]),
+        findings=_findings(table, rate, amounts["price_before_vat"]), table=table,
     )  # fmt: skip
 
 

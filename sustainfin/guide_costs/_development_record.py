@@ -1,18 +1,20 @@
 """The record of a development cost, and its rows as a table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from sustainfin.explanation import Explanation
 from sustainfin.findings import Finding
-from sustainfin.guide_costs import _points, _sheets
+from sustainfin.guide_costs import _explain, _explain_development, _points, _sheets
 from sustainfin.guide_costs._points import FunctionPoints
 from sustainfin.guide_costs._sheets import Row
 from sustainfin.guide_costs._steps import VatBasis
 from sustainfin.isp_cost import Expense
 from sustainfin.money import Rounding
 from sustainfin.sheet import Sheet, in_notebook, to_text
+from sustainfin.tables import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,6 +109,8 @@ class DevelopmentCost:
     findings : tuple of Finding
         What a reader must know: a profit above the limit, a project that the guide lets
         be priced by effort.
+    table : Table or None
+        Table of the guide; `explain` reads it, plain data leaves it out.
 
     Examples
     --------
@@ -141,6 +145,7 @@ class DevelopmentCost:
     truncate_words: str
     sources: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    table: Table | None = field(default=None, repr=False, compare=False)
 
     _repr_html_ = in_notebook
 
@@ -179,6 +184,42 @@ class DevelopmentCost:
         return _sheets.to_sheet(
             "DevelopmentCost.sheet", _TITLES, _rows(self), self.sources, self.findings, unit, lang
         )
+
+    def explain(self, figure: str = "total", year: int | None = None) -> Explanation:
+        """Where a step comes from, down to the edition and page of the guide (산출 근거).
+
+        Parameters
+        ----------
+        figure : str
+            A step ("total", "total_before_cut", "vat", "price_before_vat", "direct_expenses",
+            "profit", "cost_after_correction", "security", "environment", "performance",
+            "linkage", "size", each of the five also with "_factor",
+            "cost_before_correction", "phase_weight", "unit_price", "points"), a type of
+            function such as "EI", or a direct expense by its label.
+        year : None
+            An estimate has no years: to be left out.
+
+        Returns
+        -------
+        Explanation
+            Each step with its formula and rounding, and published figures with their source.
+
+        Raises
+        ------
+        InvalidInput
+            If there is no such figure, or a year is given.
+
+        Examples
+        --------
+        >>> from sustainfin import guide_costs
+        >>> cost = guide_costs.development_cost(85, guide="2020", unit_price="2020", linkage=2,
+        ...     performance=3, environment=1, security=2, profit="0.25", vat="exempt",
+        ...     truncate="none")
+        >>> cost.explain("profit").evaluate({"profit_rate": 0}), cost.explain("profit").evaluate()
+        (0, 13293498)
+        """
+        steps = _explain_development.of_development(self)
+        return _explain.explained("DevelopmentCost.explain", _TITLES, self, steps, figure, year)
 
     def to_frame(self) -> "pd.DataFrame":
         """The steps as a DataFrame.

@@ -1,14 +1,15 @@
 """Maintenance by rate of software made to order: difficulty, rate, expenses, VAT."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any
 
 from sustainfin import _checks, tables
 from sustainfin._text import nfc
+from sustainfin.explanation import Explanation
 from sustainfin.findings import Finding
-from sustainfin.guide_costs import _sheets, _steps
+from sustainfin.guide_costs import _explain, _explain_maintenance, _sheets, _steps
 from sustainfin.guide_costs._sheets import Row, percent
 from sustainfin.guide_costs._steps import FRACTION, VatBasis
 from sustainfin.isp_cost import Expense
@@ -96,6 +97,8 @@ class MaintenanceCost:
         Table edition with flag, publisher, title and page.
     findings : tuple of Finding
         A note where the rate lies outside the guide's range.
+    table : Table or None
+        Table of the guide; `explain` reads it, plain data leaves it out.
 
     Examples
     --------
@@ -123,6 +126,7 @@ class MaintenanceCost:
     truncate_words: str
     sources: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    table: Table | None = field(default=None, repr=False, compare=False)
 
     _repr_html_ = in_notebook
 
@@ -159,6 +163,38 @@ class MaintenanceCost:
         return _sheets.to_sheet(
             "MaintenanceCost.sheet", _TITLES, _rows(self), self.sources, self.findings, unit, lang
         )
+
+    def explain(self, figure: str = "total", year: int | None = None) -> Explanation:
+        """Where a step comes from, down to the edition and page of the guide (산출 근거).
+
+        Parameters
+        ----------
+        figure : str
+            A step ("total", "total_before_cut", "vat", "price_before_vat", "direct_expenses",
+            "maintenance", "rate", "tmp"), an item that was judged, or a direct expense by
+            its label.
+        year : None
+            An estimate has no years: to be left out.
+
+        Returns
+        -------
+        Explanation
+            Each step with its formula and rounding, and published figures with their source.
+
+        Raises
+        ------
+        InvalidInput
+            If there is no such figure, or a year is given.
+
+        Examples
+        --------
+        >>> cost = maintenance_cost(200_000_000, guide="2025", tmp=0, vat="excluded",
+        ...                         truncate="none")
+        >>> cost.explain("maintenance").evaluate({"tmp": 100})
+        30000000
+        """
+        steps = _explain_maintenance.of_maintenance(self)
+        return _explain.explained("MaintenanceCost.explain", _TITLES, self, steps, figure, year)
 
     def to_frame(self) -> "pd.DataFrame":
         """The steps as a DataFrame.
@@ -289,6 +325,7 @@ def maintenance_cost(
         expenses=items, direct_expenses=paid_out,
         **closing.amounts(yearly + paid_out, rules["vat"]),
         rounding=rules, sources=(table.cite(),), findings=_findings(table, applied),
+        table=table,
     )  # fmt: skip
 
 

@@ -1,14 +1,15 @@
 """Function points: how large a piece of software is, and the factor of its size."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks, tables
-from sustainfin.guide_costs import _sheets, _steps
+from sustainfin.explanation import Explanation
+from sustainfin.guide_costs import _explain, _explain_points, _sheets, _steps
 from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 from sustainfin.tables import Table
 
@@ -25,6 +26,7 @@ METHODS = {
 }
 _COMPLEXITIES = ("low", "average", "high")
 _COMPLEXITY_KO = {"": "평균복잡도", "low": "낮음", "average": "보통", "high": "높음"}
+_TITLES = ("기능점수", "Function points")
 _ENOUGH = Context(prec=50, rounding=ROUND_HALF_EVEN)
 _SHAPES = (
     "For example {'ILF': 3, 'EI': 7} (간이법), {'ILF': {'low': 1, 'average': 2}} (정통법), "
@@ -79,6 +81,8 @@ class FunctionPoints:
         Function points in all, > 0. [FP]
     guide : str
         Id of the table of weights.
+    table : Table or None
+        Table of the guide; `explain` reads it, plain data leaves it out.
 
     Examples
     --------
@@ -96,6 +100,7 @@ class FunctionPoints:
     lines: tuple[FunctionLine, ...]
     total: Decimal
     guide: str
+    table: Table | None = field(default=None, repr=False, compare=False)
 
     _repr_html_ = in_notebook
 
@@ -148,6 +153,35 @@ class FunctionPoints:
             title=title, head=(_right(row(heads, strong=True)),), body=(*body, total),
             unit="단위: FP" if korean else "unit: FP", notes=(self.guide,),
         )  # fmt: skip
+
+    def explain(self, figure: str = "total", year: int | None = None) -> Explanation:
+        """Where a step comes from, down to the edition and page of the guide (산출 근거).
+
+        Parameters
+        ----------
+        figure : str
+            "total", or a type of function such as "EI", in the full method with its
+            complexity, "EI low".
+        year : None
+            An estimate has no years: to be left out.
+
+        Returns
+        -------
+        Explanation
+            Each step with its formula and rounding, and published figures with their source.
+
+        Raises
+        ------
+        InvalidInput
+            If there is no such figure, or a year is given.
+
+        Examples
+        --------
+        >>> print(function_points({"ILF": 2, "EI": 7}, guide="2025").explain("EI").evaluate())
+        28
+        """
+        steps = _explain_points.of_points(self)
+        return _explain.explained("FunctionPoints.explain", _TITLES, self, steps, figure, year)
 
     def to_frame(self) -> "pd.DataFrame":
         """The lines as a DataFrame.
@@ -260,7 +294,7 @@ def count(where: str, functions: object, table: Table) -> FunctionPoints:
         total = reduce(_ENOUGH.add, (line.points for line in lines), Decimal(0))
     if not total > 0:
         raise _checks.refusal(where, "functions", "must come to more than 0 FP", functions, _SHAPES)
-    return FunctionPoints(method=method, lines=lines, total=total, guide=table.id)
+    return FunctionPoints(method=method, lines=lines, total=total, guide=table.id, table=table)
 
 
 def _method(where: str, functions: Mapping[Any, Any]) -> Method:

@@ -18,14 +18,14 @@ _HEAD = {
     "ko": ("구분", "산출 기준", "계수", "금액", "비고"),
     "en": ("Item", "Basis", "Factor", "Amount", "Note"),
 }
-_CLOSING = {
+CLOSING = {
     "price_before_vat": ("소계 (추정가격)", "Price before VAT"),
     "vat": ("부가세", "VAT"),
     "total_before_cut": ("절사 전 합계", "Total before the cut"),
     "total": ("합계", "Total"),
 }
-_VAT = {"excluded": ("별도", "not included"), "exempt": ("면세", "exempt"), "included": ("", "")}
-_EXPENSES = ("직접경비", "Direct expenses")
+VAT = {"excluded": ("별도", "not included"), "exempt": ("면세", "exempt"), "included": ("", "")}
+EXPENSES = ("직접경비", "Direct expenses")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +46,15 @@ class Row:
 def closing_rows(cost: Any, rule: Rounding, expenses: Iterable[Expense] = ()) -> list[Row]:
     """Direct expenses, price before VAT, VAT and totals of a cost."""
     rows = [
-        Row(step="expense", ko=_EXPENSES[0], en=_EXPENSES[1], basis=(item.label, item.label),
+        Row(step="expense", ko=EXPENSES[0], en=EXPENSES[1], basis=(item.label, item.label),
             amount=item.amount, note=item.note)
         for item in expenses
     ]  # fmt: skip
-    for step, (ko, en) in _CLOSING.items():
+    for step, (ko, en) in CLOSING.items():
         is_vat = step == "vat"
         applied = rule if is_vat and cost.vat_basis == "included" else ""
         rows.append(
-            Row(step=step, ko=ko, en=en, basis=_VAT[cost.vat_basis] if is_vat else ("", ""),
+            Row(step=step, ko=ko, en=en, basis=VAT[cost.vat_basis] if is_vat else ("", ""),
                 factor=cost.vat_rate if is_vat else None, percent=is_vat,
                 amount=getattr(cost, step),
                 note=cost.truncate_words if step == "total" else applied,
@@ -130,11 +130,15 @@ def to_frame(rows: Iterable[Row]) -> "pd.DataFrame":
 
 
 def plain(value: Any) -> Any:
-    """Values that JSON can hold: decimals as text, rules in their words, records as dicts."""
+    """Values that JSON can hold: decimals as text, rules in their words, records as dicts.
+
+    The table that `explain` reads is left out: a record names it among its sources.
+    """
     if isinstance(value, (Rounding, Decimal)):
         return str(value)
     if hasattr(value, "__dataclass_fields__"):
-        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        names = (name for name in value.__dataclass_fields__ if name != "table")
+        return {name: plain(getattr(value, name)) for name in names}
     if hasattr(value, "items"):
         return {key: plain(inner) for key, inner in value.items()}
     return [plain(inner) for inner in value] if isinstance(value, tuple) else value
