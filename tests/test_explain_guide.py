@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_explain import read_again
 
 import sustainfin as sf
-from sustainfin import guide_costs, tables
+from sustainfin import guide_costs, isp_cost, tables
 from sustainfin.errors import InvalidInput, NotComputable
 
 LEVELS = {"linkage": 2, "performance": 3, "environment": 1, "security": 2}
@@ -190,3 +190,30 @@ def test_a_record_that_was_altered_is_not_explained() -> None:
 
     with pytest.raises(NotComputable, match="Explain a record as the method returned it"):
         replace(cost, profit=1).explain()
+
+
+def test_operation_is_heads_times_months_times_the_wage() -> None:
+    def operated(heads: Any, months: Any) -> Any:
+        return guide_costs.operation_cost(
+            {"IT지원기술자": heads}, months=months, wages="2026", overhead="1.44",
+            technical_fee="0.20", vat="exempt", truncate="none",
+        )  # fmt: skip
+
+    told = operated(2, 12).explain("total")
+
+    assert told.evaluate() == operated(2, 12).total
+    changes = {"IT지원기술자: heads": Decimal("2.5"), "IT지원기술자: months": 7}
+    assert told.evaluate(changes) == operated("2.5", 7).total
+    assert "= 인원 × 개월 수 = 2 × 12" in told.text()
+
+
+def test_the_bills_of_a_comparison_explain_themselves() -> None:
+    found = isp_cost.compare_editions(
+        {"업무분석가": "0.4"},
+        {year: {"wages": year, **isp_cost.SEOUL_2020} for year in ("2020", "2026")},
+    )
+
+    for scenario in found.scenarios:
+        told = scenario.bill.explain("total")
+        assert told.evaluate() == scenario.bill.total
+        assert any(leaf.source.startswith(f"kosa_wages/{scenario.name}") for leaf in told.leaves)

@@ -83,6 +83,14 @@ def estimate(**changes: Any) -> object:
 
 
 EXACT = isp_cost.estimate({"업무분석가": "0.4"}, **SEOUL).explain("total")
+DEVELOPED = guide_costs.development_cost(
+    85, guide="2025", unit_price="2024", linkage=2, performance=3, environment=1, security=2,
+    profit="0.25", vat="exempt", truncate="none",
+)  # fmt: skip
+MOVE = transfer([
+    Item(code="405-01", label="자산취득비", appropriation=9, minus=9, policy="확충"),
+    Item(code="207-01", label="연구용역비", appropriation=0, plus=9, policy="확충"),
+])  # fmt: skip
 OF_FLOATS = Case(
     "요금", start=2021, years=1, prices="real", vat="included", discount_rate=0.0,
     inputs=[Input(name="fee", base=1.0, role="constant")],
@@ -1784,6 +1792,11 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (FOUND.explain, {"figure": "reserve_balance", "year": 2021}, "the case has no reserve"),
     (FOUND.explain, {"figure": "runs_out"}, "the money does not run out"),
     (FOUND.explain("cost", 2021).evaluate, {"changes": {"users": 1}}, "must be one of"),
+    (DEVELOPED.explain, {"figure": "profits"}, "Did you mean 'profit'?"),
+    (DEVELOPED.explain, {"year": 2024}, "must be left out: an estimate has no years"),
+    (DEVELOPED.points.explain, {"figure": "EI"}, "must be one of 'total'"),
+    (MOVE.explain, {"figure": "405-02"}, "Did you mean '405-01'?"),
+    (MOVE.explain, {"year": 2020}, "must be left out: a transfer has no years"),
     (EXACT.evaluate, {"changes": {"업무분석가: effort": "4.4"}}, "must be a finite int or Decimal"),
     (EXACT.evaluate, {"changes": {"업무분석가: effort": 4.4}}, "must be a finite int or Decimal"),
     (EXACT.evaluate, {"changes": {"업무분석가: effort": True}}, "must be a finite int or Decimal"),
@@ -1809,7 +1822,7 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
         {"figure": "total", "year": 2020},
         "must be left out: a bill has no years",
     ),
-    (explain, {"result": FEE, "figure": "gap"}, "must be an Appraisal, a Bill or a Case"),
+    (explain, {"result": FEE, "figure": "gap"}, "must be an Appraisal, a Case, a Bill"),
 ]
 
 

@@ -103,6 +103,8 @@ class LabourLine:
         Remark (비고).
     flag : str
         Confidence flag of the wage.
+    factors : tuple of (str, Decimal)
+        What the effort is the product of, where it is known: "heads" and "months".
 
     Examples
     --------
@@ -121,6 +123,7 @@ class LabourLine:
     given: bool
     note: str = ""
     flag: str = ""
+    factors: tuple[tuple[str, Decimal], ...] = ()
 
 
 _LABELS = {

@@ -15,6 +15,7 @@ _RATES = {
 }
 _WAGES = {"M/M": ("월 단가", "monthly wage"), "M/D": ("일 단가", "daily wage")}
 _UNITS = {"M/M": "KRW/(M/M)", "M/D": "KRW/(M/D)"}
+_FACTORS = {"heads": ("인원", "heads"), "months": ("개월 수", "months")}
 _GIVEN = ("산정하는 이가 정한 값", "set by the estimator")
 STEPS = (
     "total", "total_before_cut", "vat", "price_before_vat", "direct_expenses", "technical_fee",
@@ -153,10 +154,7 @@ class _Tree:
             unit=_UNITS[line.effort_unit], source="" if is_own else self.bill.sources[0],
             note_ko="표에 없는 단가" if is_own else "", note_en="own wage" if is_own else "",
         )  # fmt: skip
-        effort = Step(
-            label_ko="투입공수", label_en="effort", of=line.role, name=f"{line.role}: effort",
-            value=line.effort, unit=line.effort_unit, note_ko=_GIVEN[0], note_en=_GIVEN[1],
-        )  # fmt: skip
+        effort = _effort(line)
         product = Op("multiply", (Part(0), Part(1)))
         rule = Op("round", (product,), self.bill.rounding["labour"])
         return Step(**common, unit="KRW", term=rule, parts=(wage, effort))
@@ -168,3 +166,23 @@ class _Tree:
             label_ko=item.label, label_en=item.label, value=item.amount, unit="KRW",
             name=item.label, note_ko=note[0], note_en=note[1],
         )  # fmt: skip
+
+
+def _effort(line: Any) -> Step:
+    """The effort of a line, as it was given or as heads times months."""
+    common = {"label_ko": "투입공수", "label_en": "effort", "of": line.role,
+              "value": line.effort, "unit": line.effort_unit}  # fmt: skip
+    if not line.factors:
+        return Step(
+            **common, name=f"{line.role}: effort", note_ko=_GIVEN[0], note_en=_GIVEN[1]
+        )  # fmt: skip
+    parts = tuple(
+        Step(
+            label_ko=_FACTORS[name][0], label_en=_FACTORS[name][1], of=line.role,
+            name=f"{line.role}: {name}", value=value, note_ko=_GIVEN[0], note_en=_GIVEN[1],
+        )
+        for name, value in line.factors
+    )  # fmt: skip
+    return Step(
+        **common, term=Op("multiply", tuple(Part(k) for k in range(len(parts)))), parts=parts
+    )

@@ -7,7 +7,8 @@ from typing import Any
 
 from sustainfin import _checks, tables
 from sustainfin._text import nfc, squeeze
-from sustainfin.budget._record import LEVELS, PLACES, Item, Level, Move, Transfer
+from sustainfin.budget._places import LEVELS, PLACES, Level, crossed, key_of
+from sustainfin.budget._record import Item, Move, Transfer
 from sustainfin.errors import EditionMismatch
 from sustainfin.findings import Finding
 from sustainfin.tables import Table
@@ -148,10 +149,10 @@ def _check_places(items: tuple[Item, ...]) -> None:
     """Refuse lines that cannot be told apart, and levels that are given for some lines only."""
     seen = set()
     for item in items:
-        if _key(item) in seen:
+        if key_of(item) in seen:
             rule = "must occur once at its place"
             raise _checks.refusal(_WHERE, "code", rule, item.code, "Join the two lines.")
-        seen.add(_key(item))
+        seen.add(key_of(item))
     moving = [item for item in items if item.plus != item.minus]
     if not moving:
         do = "Give plus= and minus= of the lines that change."
@@ -162,10 +163,6 @@ def _check_places(items: tuple[Item, ...]) -> None:
             rule = f"must be given for {', '.join(blank)}"
             do = "Which procedure a transfer needs depends on the levels it crosses."
             raise _checks.refusal(_WHERE, level, rule, "", do)
-
-
-def _key(item: Item) -> tuple[str, ...]:
-    return (*(squeeze(getattr(item, name)) for name in PLACES), squeeze(item.code))
 
 
 def _after(items: tuple[Item, ...]) -> tuple[int, ...]:
@@ -187,10 +184,10 @@ def _after(items: tuple[Item, ...]) -> tuple[int, ...]:
 def _moves(items: tuple[Item, ...], table: Table) -> Iterator[Move]:
     """The moved amount split by the widest level it crosses."""
     wider = 0
-    for n, level in enumerate(LEVELS, 1):
+    for level in LEVELS:
         groups: dict[tuple[str, ...], int] = {}
         for item in items:
-            place = _place_of(item)[:n] if level != "line" else _key(item)
+            place = crossed(item, level)
             groups[place] = groups.get(place, 0) + item.plus - item.minus
         crossing = sum(max(0, net) for net in groups.values())
         if crossing > wider:
@@ -215,12 +212,6 @@ def _need_unit_projects(items: tuple[Item, ...]) -> None:
             rule = f"must be given for {item.code}"
             do = "Money moves within one 목: the procedure depends on the unit project (단위사업)."
             raise _checks.refusal(_WHERE, "unit_project", rule, "", do)
-
-
-def _place_of(item: Item) -> tuple[str, ...]:
-    """Organisation, policy project, unit project and 목, the part of a code before the hyphen."""
-    account = item.code.partition("-")[0]
-    return tuple(squeeze(x) for x in (item.organisation, item.policy, item.unit_project, account))
 
 
 def _procedure(table: Table, level: Level) -> tuple[str, Mapping[str, Any]]:

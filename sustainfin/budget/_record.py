@@ -1,21 +1,18 @@
 """Records of a transfer: budget lines, the parts of the money moved, and the whole."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from sustainfin import _checks
+from sustainfin.budget._explain import explained
+from sustainfin.budget._places import LEVELS, PLACES, Level
+from sustainfin.explanation import Explanation
 from sustainfin.findings import Finding
 from sustainfin.money import UNITS, format_won
 from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# Places of a line from the widest; "account" (목) is the part of a code before the hyphen,
-# "line" is what is left: a detailed project (세부사업) or a line item (통계목) within one 목.
-Level = Literal["organisation", "policy", "unit_project", "account", "line"]
-LEVELS: tuple[Level, ...] = ("organisation", "policy", "unit_project", "account", "line")
-PLACES = ("organisation", "policy", "unit_project", "detail")
 
 _LABELS = {
     "ko": {
@@ -250,6 +247,41 @@ class Transfer:
         _checks.one_of("Transfer.sheet", "unit", unit, UNITS)
         _checks.one_of("Transfer.sheet", "lang", lang, _LABELS)
         return _sheet(self, unit, lang)
+
+    def explain(self, figure: str = "moved", year: int | None = None) -> Explanation:
+        """Where an amount of the transfer comes from, line by line (산출 근거).
+
+        Parameters
+        ----------
+        figure : str
+            "moved", "total", a line after the change by its code (with its places where a
+            code occurs twice), or what needs a procedure: by the name of the procedure, or
+            by its level ("organisation", "policy", "unit_project", "account", "line").
+        year : None
+            A transfer has no years: to be left out.
+
+        Returns
+        -------
+        Explanation
+            Amounts before, increases and decreases, and the law of the procedure.
+
+        Raises
+        ------
+        InvalidInput
+            If the transfer has no such figure, or a year is given.
+
+        Examples
+        --------
+        >>> from sustainfin import budget
+        >>> same = dict(policy="정보인프라 확충 및 운영")
+        >>> report = budget.transfer([
+        ...     Item(code="405-01", label="자산및물품취득비", appropriation=970_000_000,
+        ...          minus=90_000_000, **same),
+        ...     Item(code="207-01", label="연구용역비", appropriation=0, plus=90_000_000, **same)])
+        >>> report.explain("전용").evaluate(), report.explain("405-01").evaluate()
+        (90000000, 880000000)
+        """
+        return explained(self, figure, year)
 
     def to_frame(self) -> "pd.DataFrame":
         """The items as a DataFrame, one row an item, amounts in won.

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Context, Decimal
+from fractions import Fraction
 from typing import Any
 
 from sustainfin import _checks, isp_cost, tables
-from sustainfin.isp_cost import Bill, Expense, Labour
+from sustainfin._text import nfc
+from sustainfin.isp_cost import Bill, Expense, Labour, LabourLine
 from sustainfin.tables import Table
 
 _WHERE = "guide_costs.operation_cost"
@@ -98,6 +100,7 @@ def operation_cost(
         overhead=overhead, technical_fee=technical_fee, vat=vat, truncate=truncate,
         expenses=expenses, rounding=rounding,
     )  # fmt: skip
+    bill = replace(bill, lines=tuple(_counted(line, staff, length) for line in bill.lines))
     if guide is None:
         return bill
     guide_table = tables.resolve("guide_rates", guide, where=_WHERE, argument="guide")
@@ -115,3 +118,12 @@ def _line(role: str, heads: object, months: Decimal) -> Labour:
     )
     effort = _ENOUGH.multiply(number, months)
     return Labour(role=role, effort=effort, note=f"{number:f}명 x {months:f}개월")
+
+
+def _counted(line: LabourLine, staff: Mapping[str, object], months: Decimal) -> LabourLine:
+    """A line with its heads and months, which `explain` shows; not where 50 digits are too few."""
+    given = next(heads for role, heads in staff.items() if nfc(role) == line.role)
+    heads = _checks.exact(_WHERE, "staff", given)
+    if line.effort is None or Fraction(heads) * Fraction(months) != Fraction(line.effort):
+        return line
+    return replace(line, factors=(("heads", heads), ("months", months)))

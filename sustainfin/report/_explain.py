@@ -12,7 +12,7 @@ def explain(result: Any, figure: str, year: int | None = None, **options: Any) -
 
     Parameters
     ----------
-    result : Appraisal, Bill or Case
+    result : Appraisal, Case, Bill, Transfer or a cost by the guide
         What is explained; a case is appraised at its base values.
     figure : str
         Name of the figure, as the record's `explain` takes it.
@@ -42,9 +42,11 @@ def explain(result: Any, figure: str, year: int | None = None, **options: Any) -
     told = getattr(found, "explain", None)
     if told is None or isinstance(found, type):
         raise _checks.refusal(
-            "report.explain", "result", "must be an Appraisal, a Bill or a Case",
+            "report.explain", "result",
+            "must be an Appraisal, a Case, a Bill, a Transfer or a cost by the guide",
             type(result).__name__,
-            "Other results are explained through the case or the bill they come from.",
+            "Other results are explained through the case or the bills they come from, such as "
+            "comparison.scenarios[0].bill.",
         )  # fmt: skip
     explanation: Explanation = told(figure, year, **options)
     return explanation
