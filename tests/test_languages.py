@@ -12,6 +12,7 @@ import pytest
 
 from sustainfin import tables
 from sustainfin._isp.constraints import COLUMNS_EN
+from sustainfin.cli import main
 from sustainfin.errors import InvalidInput
 from sustainfin.money import UNITS
 from sustainfin.report import sheets_of, to_docx, to_html, to_markdown
@@ -137,3 +138,50 @@ def test_the_unit_stands_one_blank_behind_the_title_in_markdown() -> None:
     for lang in ("ko", "en"):
         made = balance.sheet(lang=lang)
         assert to_markdown(balance, lang=lang).startswith(f"**{made.title} ({made.unit})**")
+
+
+# Commands that print tables, with a file of the project each.
+COMMANDS = {
+    "appraise": ("emergency_medical_fee.toml",),
+    "benefits": ("emergency_medical_benefits.toml",),
+    "canvas": ("emergency_medical_canvas.toml",),
+    "check": ("emergency_medical.toml",),
+    "isp": ("seoul_cctv_isp_2020.toml",),
+    "reconcile": ("seoul_cctv_isp_2020_printed.csv", "--guide", "2020"),
+    "simulate": ("emergency_medical_fee.toml", "--draws", "500"),
+    "transfer": ("seoul_budget_transfer_2020.toml",),
+}
+# Names the library gives to what closes a gap, to those who pay and to rows it finds, and units.
+NAMED = {"연간", "보조", "초기", "적립금", "사업", "시행자", "원", "년", "합계", "추정가격"}
+
+
+def printed(command: str, lang: str, out: pytest.CaptureFixture[str]) -> list[str]:
+    """Lines that a command prints in a language."""
+    name, *options = COMMANDS[command]
+    assert main([command, str(every_result.CASES / name), *options, "--lang", lang]) in (0, 1)
+    return out.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_prints_the_same_lines_in_both_languages(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours, theirs = (printed(command, lang, capsys) for lang in ("ko", "en"))
+    case = (every_result.CASES / COMMANDS[command][0]).read_text(encoding="utf-8")
+    known = given() | NAMED | set(HANGUL.findall(case))
+    places = re.compile(r"(?:※|\* note +\[\S+\]|\* fault +\[\S+\]|fault|note) .*?: ")
+
+    assert len(ours) == len(theirs)
+    for line in theirs:
+        rest = CITED.sub("", places.sub("", line))
+        assert set(HANGUL.findall(rest)) <= known, line
+
+
+def test_families_are_told_by_their_english_names(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tables", "guide_rates", "--lang", "en"]) == 0
+    english = capsys.readouterr().out
+    assert main(["tables", "guide_rates", "2020", "--lang", "en"]) == 0
+    edition = capsys.readouterr().out
+
+    assert not HANGUL.search(english)
+    assert "guide_rates/2020 Overhead and technical fee in the SW cost guide" in edition
