@@ -156,6 +156,16 @@ class Account:
         parts = [kind for kind in kinds if kind.startswith("part ") and kind != "part residual"]
         return [(label, self._made[kind, label, k]) for kind in parts]
 
+    def by_kind(self, label: str, k: int) -> list[tuple[str, Step | None]]:
+        """A cost of a year by kind: its parts, or the line where it has one kind."""
+        kinds = {key[0] for key in self._made if key[1:2] == (label,) and key[0][:5] == "part "}
+        if not kinds:
+            return [(self.flows.kinds[label], self._made.get(("line", label, k)))]
+        return [
+            (kind[5:], self._made[kind, label, k])
+            for kind in sorted(kinds) if (kind, label, k) in self._made
+        ]  # fmt: skip
+
     def earned(self, k: int) -> list[Item]:
         """Revenue."""
         labels = [label for label, side in self.flows.sides.items() if side == "revenue"]

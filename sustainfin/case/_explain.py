@@ -1,6 +1,7 @@
 """An appraisal explained: which figures there are, and the tree of each."""
 
 import math
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from sustainfin._text import did_you_mean
 from sustainfin.case._account import BY_YEAR, Account
 from sustainfin.case._basis import Basis
 from sustainfin.case._presents import WHOLE, Presents
+from sustainfin.case._returns import FOUND, Returns, missing, roots_of
 from sustainfin.errors import NotComputable
 from sustainfin.explanation import Explanation, Step
 
@@ -28,11 +30,13 @@ _NEAR, _LEAST, _DIGITS = 1e-9, 1e-6, 1e-14
 def explained(basis: Basis, source: Any, result: Any, figure: object, year: object) -> Explanation:
     """The explanation of a figure of one alternative; `source` has its findings."""
     labels = [*result.flows.amounts, *result.balance.paid]
-    chosen = _figure(figure, labels)
-    when = _year(basis, chosen, year)
+    roots = roots_of(result)
+    chosen = _figure(figure, labels, roots)
+    when = _year(basis, chosen, year, {*WHOLE, *FOUND, *roots})
     _exists(source, result, chosen, when)
-    account, presents = _steps(basis, result)
-    root = _root(account, presents, chosen, when)
+    account, presents, returns = _steps(basis, result)
+    searched = {**FOUND, **roots}.get(chosen)
+    root = searched(returns) if searched else _root(account, presents, chosen, when)
     found = Explanation(
         title=basis.title if result.name == "plan" else f"{basis.title} ({result.name})",
         figure=chosen, year=when, root=root, notes_ko=_notes(basis, "ko"),
@@ -43,21 +47,22 @@ def explained(basis: Basis, source: Any, result: Any, figure: object, year: obje
 
 
 @lru_cache(maxsize=4)
-def _steps(basis: Basis, result: Any) -> tuple[Account, Presents]:
+def _steps(basis: Basis, result: Any) -> tuple[Account, Presents, Returns]:
     """Steps of an alternative: every explanation of it shares them."""
     account = Account(basis, result.name, result.flows)
-    return account, Presents(account, result)
+    presents = Presents(account, result)
+    return account, presents, Returns(presents)
 
 
 def figures() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of the figures by year, and of those over all years."""
-    return (*BY_YEAR, _FACTOR), tuple(WHOLE)
+    return (*BY_YEAR, _FACTOR), (*WHOLE, *FOUND)
 
 
-def _figure(figure: object, labels: list[str]) -> str:
+def _figure(figure: object, labels: list[str], roots: Iterable[str]) -> str:
     """A figure, or a line by its label."""
     by_year, whole = figures()
-    named = (*by_year, *whole, *labels)
+    named = (*by_year, *whole, *roots, *labels)
     if isinstance(figure, str) and figure in named:
         return figure
     listed = ", ".join(repr(name) for name in (*by_year, *whole))
@@ -67,10 +72,10 @@ def _figure(figure: object, labels: list[str]) -> str:
     )  # fmt: skip
 
 
-def _year(basis: Basis, figure: str, year: object) -> int | None:
+def _year(basis: Basis, figure: str, year: object, whole: set[str]) -> int | None:
     """The year of a figure by year; a figure over all years has none."""
     t = basis.timeline
-    if figure in WHOLE:
+    if figure in whole:
         if year is not None:
             raise _checks.refusal(
                 _WHERE, "year", f"must be left out: {figure!r} is a figure over all years", year
@@ -89,7 +94,8 @@ def _year(basis: Basis, figure: str, year: object) -> int | None:
 def _exists(source: Any, result: Any, figure: str, year: int | None) -> None:
     """Hold that the case has the figure."""
     why = ""
-    if figure in _ECONOMIC and result.economic is None:
+    is_economic = figure in _ECONOMIC or (figure in FOUND and figure.startswith("economic_"))
+    if is_economic and result.economic is None:
         told = [f.message for f in source.findings if f.code == "no-economic-view"]
         why = f"there is no economic view: {told[0] if told else 'nothing is valued'}"
     elif figure in _RATIOS and getattr(result, _RATIOS[figure]).benefit_cost_ratio is None:
@@ -98,6 +104,8 @@ def _exists(source: Any, result: Any, figure: str, year: int | None) -> None:
         why = "the case has no reserve"
     elif figure == "runs_out" and result.balance.runs_out() is None:
         why = "the money does not run out in the years of the case"
+    elif figure in FOUND:
+        why = missing(result, figure)
     if why:
         raise _checks.refusal(
             _WHERE, "figure", f"must be one that alternative {result.name!r} has ({why})", figure

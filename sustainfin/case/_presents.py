@@ -10,7 +10,7 @@ from sustainfin.explanation import Op, Part, Step, derived
 from sustainfin.funding import TOLERANCE
 
 _DELTA = {"start": 0, "mid": 0.5, "end": 1}
-_VIEWS = {
+VIEWS = {
     "financial": ("재무", "financial"), "funded": ("재원 포함", "with funding"),
     "economic": ("경제", "economic"),
 }  # fmt: skip
@@ -24,33 +24,41 @@ class Presents:
     def __init__(self, account: Account, result: Any) -> None:
         self.account, self.result = account, result
         self.basis, self.t = account.basis, account.t
-        self._factors: dict[int, Step] = {}
+        self._factors: dict[tuple[int, int, float], Step] = {}
         self._made: dict[str, Step] = {}
 
     def factor(self, k: int) -> Step:
         """Discount factor of a year: from the rates that hold up to it."""
-        if k not in self._factors:
-            elapsed = self.t.start + k - self.basis.base_year
-            powers = self._powers(elapsed)
+        elapsed = self.t.start + k - self.basis.base_year
+        return self._factor(k, elapsed, _DELTA[self.basis.timing])
+
+    def factor_after(self, k: int) -> Step:
+        """Discount factor so many years after the first amount, as payback counts."""
+        return self._factor(k, k, 0)
+
+    def _factor(self, k: int, elapsed: int, delta: float) -> Step:
+        """Discount factor of an amount that falls due some whole years and a part away."""
+        if (k, elapsed, delta) not in self._factors:
+            powers = self._powers(elapsed, delta)
             factors = [
                 Op("power", (Op("add", (1, Part(i))), power)) if power != 1
                 else Op("add", (1, Part(i)))
                 for i, (_, power) in enumerate(powers)
             ]  # fmt: skip
             grown = factors[0] if len(factors) == 1 else Op("multiply", tuple(factors))
-            self._factors[k] = derived(
+            self._factors[k, elapsed, delta] = derived(
                 Op("divide", (1, grown)) if factors else 1, tuple(rate for rate, _ in powers),
                 label_ko="현가계수", label_en="discount factor", year=self.t.start + k,
             )  # fmt: skip
-        return self._factors[k]
+        return self._factors[k, elapsed, delta]
 
-    def _powers(self, elapsed: int) -> list[tuple[Step, float]]:
+    def _powers(self, elapsed: int, delta: float) -> list[tuple[Step, float]]:
         """Rates, and for how many years each discounts an amount so many years away."""
         rates, found = self.account.leaves.rates, []
         for i, (first, rate) in enumerate(rates):
             end = rates[i + 1][0] if i + 1 < len(rates) else elapsed + 1
             full = max(0, min(end, elapsed) - first)
-            own = _DELTA[self.basis.timing] if first <= elapsed < end else 0
+            own = delta if first <= elapsed < end else 0
             if full + own:
                 found.append((rate, full + own))
         return found
@@ -91,7 +99,7 @@ class Presents:
             "funded": (self._funded_in, self._funded_out),
             "economic": (lambda k: a.side("benefit", k), a.resources),
         }[view]
-        ko, en = _VIEWS[view]
+        ko, en = VIEWS[view]
         came = (f"들어오는 금액의 현재가치 ({ko})", f"present inflow ({en})")
         went = (f"나가는 금액의 현재가치 ({ko})", f"present outflow ({en})")
         return (
@@ -115,7 +123,7 @@ class Presents:
 
     def npv(self, view: str) -> Step:
         """Present inflow less present outflow."""
-        ko, en = _VIEWS[view]
+        ko, en = VIEWS[view]
         return derived(
             _BOTH, self._sides(view), label_ko=f"순현재가치 ({ko})",
             label_en=f"net present value ({en})", unit=WON, value=getattr(self.result, view).npv,
@@ -123,7 +131,7 @@ class Presents:
 
     def ratio(self, view: str) -> Step:
         """Present inflow over present outflow."""
-        ko, en = _VIEWS[view]
+        ko, en = VIEWS[view]
         return derived(
             Op("divide", (Part(0), Part(1))), self._sides(view), label_ko=f"B/C ({ko})",
             label_en=f"benefit-cost ratio ({en})",

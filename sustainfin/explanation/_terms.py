@@ -131,15 +131,15 @@ def _last_over(limit: Any, start: Any, *amounts: Any) -> Any:
     return over[-1] if over else math.nan
 
 
-def crossing(amounts: Sequence[Any]) -> int | None:
-    """Position of the last amount below 0, behind which all are 0 or above; None if none is."""
-    below = [k for k, each in enumerate(amounts) if each < 0]
+def crossing(least: Any, amounts: Sequence[Any]) -> int | None:
+    """Position of the last amount below 0 by more than `least`; None if none is."""
+    below = [k for k, each in enumerate(amounts) if each < -least]
     return below[-1] if below else None
 
 
-def _back_at_zero(*amounts: Any) -> Any:
+def _back_at_zero(least: Any, *amounts: Any) -> Any:
     """When running sums are back at 0 for good, in a straight line between two of them."""
-    last = crossing(amounts)
+    last = crossing(least, amounts)
     if last is None:
         return 0.0
     if last == len(amounts) - 1:

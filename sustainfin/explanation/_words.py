@@ -41,7 +41,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "last_over": "last year with more than {} won below",
         "first_after": "first year after the {1} in which more than {0} won are missing",
         "back_at_zero": "when the running sum is back at 0 and stays there",
-        "proved": "check of a value that was found: the {1} is within {0} won of 0",
+        "proved": "the check of a value that was found: the {1} is within {0} won of 0",
     },
 }  # fmt: skip
 _SPOKEN = ("first_over", "last_over", "first_after", "back_at_zero", "proved")
@@ -140,10 +140,11 @@ def _spoken(step: Step, term: Op, language: str) -> str:
     return WORDS[language][term.name].format(*limits[:1] or [""], named, "이" if has_end else "가")
 
 
-def _line_between(values: Sequence[str], amounts: Sequence[Any]) -> str:
+def _line_between(step: Step, least: Any) -> str:
     """The straight line between two running sums on which 0 is reached."""
-    last = crossing(amounts)
-    if last is None or last == len(amounts) - 1:
+    values = [value_text(part) for part in step.parts]
+    last = crossing(least, [part.value for part in step.parts])
+    if last is None or last == len(values) - 1:
         return ""
     lack = values[last].removeprefix("-")
     return f"{last} + {lack} ÷ ({lack} + {values[last + 1]})"
@@ -155,9 +156,7 @@ def in_numbers(step: Step, language: str) -> str:
     if not isinstance(term, Op) or not step.parts:
         return ""
     if term.name in _SPOKEN:
-        values = [value_text(part) for part in step.parts]
-        is_time = term.name == "back_at_zero"
-        return _line_between(values, [part.value for part in step.parts]) if is_time else ""
+        return _line_between(step, term.args[0]) if term.name == "back_at_zero" else ""
     if term.name == "add" and len(term.args) > MOST:
         return ""
     text = written(term, [value_text(part) for part in step.parts], literal, _rounded(language))

@@ -17,12 +17,13 @@ Examples
 (2023, [0.0, 0.0, 40000000.0, 40000000.0])
 """
 
-from sustainfin.funding._balance import TOLERANCE, Balance, Cliff, balance
+from sustainfin.funding._balance import NOT_OPERATION, TOLERANCE, Balance, Cliff, balance
 from sustainfin.funding._closing import Closing, Goal, close, missing
 from sustainfin.funding._lines import CityBudget, FundingLine, Grant, Loan, Match, Paid, Reserve
 from sustainfin.funding._patterns import joint_operation, private_operation, public_operation
 
 __all__ = [
+    "NOT_OPERATION",
     "TOLERANCE",
     "Balance",
     "CityBudget",
