@@ -104,8 +104,10 @@ def test_the_seoul_notes_carry_the_figures(seoul: Reconciliation) -> None:
 def test_the_seoul_labour_lines_are_rounded_and_its_rates_cut(seoul: Reconciliation) -> None:
     note = next(note for note in seoul.notes if note.code == "mixed-rounding")
 
-    assert "원 미만 반올림: IT기획자, 업무분석가, 정보보호컨설턴트" in note.message
-    assert "원 미만 절사: 제경비, 기술료, 부가세" in note.message
+    assert "원 미만 반올림: IT기획자, 업무분석가, 정보보호컨설턴트" in note.message_ko
+    assert "원 미만 절사: 제경비, 기술료, 부가세" in note.message_ko
+    assert "round half up to 1 won: IT기획자, 업무분석가, 정보보호컨설턴트" in note.message
+    assert "cut below 1 won: 제경비, 기술료, 부가세" in note.message
 
 
 @pytest.mark.parametrize(

@@ -33,13 +33,17 @@ def mixed_rounding(found: Audit, checks: tuple[CellCheck, ...]) -> Iterator[Find
         parts += _parts(checks, _labels(found, steps))
     if len(parts) < 2 or common_rules(checks, found.table, everything):
         return
-    texts = [
-        f"{' / '.join(rule.words for rule in rules)}: {', '.join(cells)}" for rules, cells in parts
-    ]
+    english, korean = (
+        "; ".join(
+            f"{' / '.join(getattr(rule, words) for rule in rules)}: {', '.join(cells)}"
+            for rules, cells in parts
+        )
+        for words in ("words_en", "words")
+    )
     yield note(
         "mixed-rounding", AMOUNT,
-        Said(f"no one rule makes all amounts; {'; '.join(texts)}",
-             f"한 가지 끝수처리로는 모두 재현되지 않는다; {'; '.join(texts)}"),
+        Said(f"no one rule makes all amounts; {english}",
+             f"한 가지 끝수처리로는 모두 재현되지 않는다; {korean}"),
     )  # fmt: skip
 
 
@@ -153,11 +157,12 @@ def _cut_notes(
                  f"절사 전 합계 {number(amount)}원이 인쇄되지 않았다; 끝수 {number(taken)}원"),
         )  # fmt: skip
     if taken and not total.words and check.rules:
-        words = ", ".join(rule.words for rule in check.rules)
+        english = ", ".join(rule.words_en for rule in check.rules)
+        korean = ", ".join(rule.words for rule in check.rules)
         yield note(
             "unstated-cut", where,
-            Said(f"no rule of the cut is stated; these fit: {words}",
-                 f"끝수처리 기준이 없다; 맞는 기준: {words}"),
+            Said(f"no rule of the cut is stated; these fit: {english}",
+                 f"끝수처리 기준이 없다; 맞는 기준: {korean}"),
         )  # fmt: skip
     if "이하" in total.words and len(total.rules) == 1:
         yield from _wide_reading(total, total.rules[0], amount, where)
