@@ -1,7 +1,9 @@
 """Explanations: the leaves give the figure, and every leaf says what it rests on."""
 
+import copy
 import json
 import math
+import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -19,7 +21,7 @@ from test_excel import every_kind_of_line
 import sustainfin as sf
 from sustainfin import case_file, funding, isp_cost, lifecycle, revenue
 from sustainfin.cli import main
-from sustainfin.errors import InvalidInput
+from sustainfin.errors import InvalidInput, NotComputable
 from sustainfin.explanation import Explanation, Op, Part, Step, derived
 from sustainfin.money import Rounding
 from sustainfin.sheet import to_text
@@ -472,6 +474,49 @@ def test_an_own_model_is_taken_apart_where_it_can_be_and_shown_as_values_where_n
     assert (live.value, live.evaluate({"users": 50})) == (10_000.0, 5_000.0)
     assert fixed.evaluate() == 2e6
     assert "산식으로 나눌 수 없는 값이다" in fixed.text()
+
+
+def whole_model(x: Any, t: Any) -> Any:
+    return {"cost": x["users"] * 1_000.0 + 0.0 * t}
+
+
+def own(model: Any) -> Any:
+    users = sf.Input(name="users", base=100.0, role="constant")
+    return sf.Case("x", start=2021, years=2, prices="real", vat="included", discount_rate=0.0,
+                   model=model, inputs=[users])  # fmt: skip
+
+
+def to_another_process(found: Any) -> Any:
+    """What another process has of an object."""
+    return pickle.loads(pickle.dumps(found))  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize("name", [*CASES, "every kind of line"])
+def test_an_appraisal_is_explained_in_another_process_as_here(name: str) -> None:
+    found = appraised(name)
+    year = found.timeline.start
+
+    there = to_another_process(found)
+    assert there.explain("gap", year).text() == found.explain("gap", year).text()
+    assert copy.deepcopy(found).explain("npv").text() == found.explain("npv").text()
+
+
+def test_a_model_at_the_top_of_a_module_goes_along() -> None:
+    there = to_another_process(own(whole_model).appraise())
+
+    assert there.explain("cost", 2021).evaluate({"users": 50}) == 50_000
+
+
+def test_a_lambda_stays_behind_and_an_explanation_says_so() -> None:
+    found = own(lambda x, t: {"cost": x["users"] * 1_000.0 + 0.0 * t}).appraise()
+
+    there = to_another_process(found)
+    assert there.to_dict() == found.to_dict()
+    with pytest.raises(NotComputable, match="define the model at the top of a module"):
+        there.explain("cost", 2021)
+    with pytest.raises(NotComputable, match="pickled without them"):
+        to_another_process(there).explain("cost", 2021)
+    assert copy.deepcopy(found).explain("cost", 2021).value == 100_000
 
 
 def test_a_year_without_an_amount_says_so() -> None:

@@ -29,6 +29,13 @@ _NEAR, _LEAST, _DIGITS = 1e-9, 1e-6, 1e-14
 
 def explained(basis: Basis, source: Any, result: Any, figure: object, year: object) -> Explanation:
     """The explanation of a figure of one alternative; `source` has its findings."""
+    if basis.lost:
+        raise NotComputable(
+            f"{_WHERE}: basis must hold the lines and the model; got a copy that was pickled "
+            f"without them ({basis.lost}). Explain the appraisal where it was made, or define "
+            "the model at the top of a module.",
+            argument="basis", got=basis.lost,
+        )  # fmt: skip
     labels = [*result.flows.amounts, *result.balance.paid]
     roots = roots_of(result)
     chosen = _figure(figure, labels, roots)
