@@ -353,3 +353,12 @@ def test_amounts_are_whole_won_before_the_next_step() -> None:
     for each in cost.corrections:
         amount = (amount * each.factor).quantize(Decimal(1), ROUND_HALF_EVEN)
         assert each.amount == amount
+
+
+def test_an_english_table_names_its_cut_in_english() -> None:
+    made = guide_costs.commercial_maintenance_cost(
+        50_000_000, grade=3, guide="2025", vat="excluded", truncate="만원 미만 절사"
+    )
+
+    assert made.sheet(lang="en").body[-1][-1].text == "cut below 10,000 won"
+    assert made.sheet().body[-1][-1].text == "만원 미만 절사"

@@ -57,10 +57,17 @@ def closing_rows(cost: Any, rule: Rounding, expenses: Iterable[Expense] = ()) ->
             Row(step=step, ko=ko, en=en, basis=VAT[cost.vat_basis] if is_vat else ("", ""),
                 factor=cost.vat_rate if is_vat else None, percent=is_vat,
                 amount=getattr(cost, step),
-                note=cost.truncate_words if step == "total" else applied,
+                note=_cut(cost) if step == "total" else applied,
                 strong=step in {"price_before_vat", "total"})
         )  # fmt: skip
     return rows
+
+
+def _cut(cost: Any) -> str | Rounding:
+    """The rule of the last cut, or the words in which it was given."""
+    cut: Rounding | None = cost.truncate
+    words: str = cost.truncate_words
+    return cut if cut is not None and cut.words == words else words
 
 
 def to_sheet(
