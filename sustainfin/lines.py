@@ -143,6 +143,8 @@ class Citation:
         Unit of the figure.
     note : str
         What a reader must know besides.
+    label_en : str
+        The label in English; `label` where it is empty.
 
     Examples
     --------
@@ -154,6 +156,7 @@ class Citation:
     source: str
     unit: str = ""
     note: str = ""
+    label_en: str = ""
 
 
 @runtime_checkable

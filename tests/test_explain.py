@@ -245,6 +245,16 @@ def test_a_published_unit_value_is_a_leaf_with_its_page() -> None:
     assert "abstract" in worth.source
 
 
+def test_published_figures_have_english_labels_in_an_english_explanation() -> None:
+    wage = appraised("cctv_centre").explain("유지보수", 2020).text(language="en")
+    worth = appraised("emergency_medical_benefits").explain("economic_npv")
+    [leaf] = [leaf for leaf in worth.leaves if "vsl_chemicals_2015" in leaf.label_en]
+
+    assert "monthly wage (IT시스템운용자)" in wage
+    assert leaf.label_en.startswith("unit value ")
+    assert leaf.label_ko.startswith("원단위 ")
+
+
 def test_assumptions_and_missing_sources_are_marked() -> None:
     leaves = {
         leaf.label_ko: leaf

@@ -113,10 +113,16 @@ class Valued:
             return self, {}
         remarks = (found.moved, found.weak)
         told = Citation(
-            label=f"원단위 {found.name}", source=found.source, unit=found.unit,
-            note="; ".join(part for part in remarks if part),
+            label=f"원단위 {_titled(found.label_ko, found.name)}",
+            label_en=f"unit value {_titled(found.label_en, found.name)}",
+            source=found.source, unit=found.unit, note="; ".join(part for part in remarks if part),
         )  # fmt: skip
         return replace(self, unit_value=found.value), {"unit_value": told}
+
+
+def _titled(label: str, name: str) -> str:
+    """A unit value by its label, with the name under which it is found."""
+    return f"{label} ({name})" if label else name
 
 
 @dataclass(frozen=True, slots=True)

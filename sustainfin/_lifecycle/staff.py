@@ -176,7 +176,10 @@ class Staff(YearlyLine):
             self, salary=monthly_wage("", self.wages, role), per="month", wages=None, role=None,
             burden=0.0 if self.burden is None else self.burden,
         )  # fmt: skip
-        told = Citation(label=f"월 단가 ({role})", source=self.wages.cite(), unit="KRW/(M/M)")
+        told = Citation(
+            label=f"월 단가 ({role})", label_en=f"monthly wage ({role})",
+            source=self.wages.cite(), unit="KRW/(M/M)",
+        )  # fmt: skip
         return line, {"salary": told}
 
 

@@ -106,7 +106,8 @@ class Leaves:
         unit = "KRW" if field in IN_WON else ""
         self.steps[name] = Step(
             label_ko=citation.label if citation else FIELDS.get(field, field),
-            label_en=citation.label if citation else field.replace("_", " "),
+            label_en=citation.label_en or citation.label if citation
+            else field.replace("_", " "),
             value=float(value), unit=citation.unit if citation else unit, of=label, name=path,
             source=citation.source if citation else source, year=year,
             note_ko=citation.note if citation else "", note_en=citation.note if citation else "",
