@@ -85,6 +85,6 @@ def test_the_command_explains_a_transfer(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["explain", str(SEOUL), "moved", "--lang", "en"]) == 0
     told = capsys.readouterr().out
 
-    assert told.startswith("The amount moved is 90,000,000 won, that is 207-01 increase")
+    assert told.startswith("The amount moved is 90,000,000 won, that is increase (207-01)")
     assert main(["explain", str(SEOUL), "405-1"]) == 2
     assert "Did you mean '405-01'?" in capsys.readouterr().err

@@ -81,7 +81,7 @@ class _Tree:
             item = self.transfer.items[k]
             ko, en = _PARTS[part]
             self._leaves[k, part] = Step(
-                label_ko=f"{item.code} {ko}", label_en=f"{item.code} {en}",
+                label_ko=f"{ko} ({item.code})", label_en=f"{en} ({item.code})",
                 value=getattr(item, part), unit="KRW", of=item.label,
                 name=f"{self._names[k]}: {part}", note_ko=_GIVEN[0], note_en=_GIVEN[1],
             )  # fmt: skip

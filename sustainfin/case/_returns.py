@@ -14,8 +14,8 @@ _LEAST, _DIGITS = 1e-6, 1e-13
 _PRODUCT = Op("multiply", (Part(0), Part(1)))
 _FOUND = ("(찾아서 얻은 값: 아래는 검산이다)", "(found by search: below is its check)")
 _TIMED = (
-    "(첫해 금액을 0년으로 두고 센 햇수, 두 해 사이는 직선으로 본다)",
-    "(years from the first amount, in a straight line between two years)",
+    "(찾아서 얻은 값의 검산: 첫해 금액을 0년으로 두고 센 햇수, 두 해 사이는 직선으로 본다)",
+    "(check of a value found: years from the first amount, in a straight line between two years)",
 )
 
 

@@ -16,6 +16,7 @@ MOST = 6  # terms of a sum that are written out
 _LEAST_WON = 100  # below it every digit is shown
 _WON = {"ko": "원", "en": "won"}
 YEARS = "years"
+_YEAR_PLACES = 4
 _YEARS = {"ko": "년", "en": "years"}
 _ROUNDED = {
     "down": "cut below {}", "half_up": "round half up to {}",
@@ -91,13 +92,13 @@ def amount(step: Step, language: str) -> str:
 
 
 def value_text(step: Step) -> str:
-    """Value without its unit: a calendar year has no comma, parts of a won two decimals."""
+    """Value without its unit: a calendar year has no comma, won and years few decimals."""
     value = step.value
     if step.unit == "year":
         return str(value)
     if step.unit == WON and isinstance(value, float) and _LEAST_WON <= abs(value) < math.inf:
         return f"{value:,.2f}".removesuffix(".00")
-    return number(value)
+    return number(round(value, _YEAR_PLACES) if step.unit == YEARS else value)
 
 
 def rounding(rule: Rounding, language: str) -> str:
