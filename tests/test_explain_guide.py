@@ -1,6 +1,8 @@
 """Explanations of the guide's methods: every step re-evaluates, to the won and to the page."""
 
+import copy
 import json
+import pickle
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -217,3 +219,25 @@ def test_the_bills_of_a_comparison_explain_themselves() -> None:
         told = scenario.bill.explain("total")
         assert told.evaluate() == scenario.bill.total
         assert any(leaf.source.startswith(f"kosa_wages/{scenario.name}") for leaf in told.leaves)
+
+
+YEARLY: Any = {"guide": "2025", "vat": "exempt", "truncate": "none"}
+
+
+@pytest.mark.parametrize(
+    "cost",
+    [
+        guide_costs.development_cost({"ILF": 30, "EI": 70}, **CHOSEN),
+        guide_costs.maintenance_cost(10**8, levels=JUDGED, **YEARLY),
+        guide_costs.commercial_maintenance_cost(10**8, grade=2, **YEARLY),
+        isp_cost.estimate({"업무분석가": "0.4"}, wages="2020", **isp_cost.SEOUL_2020),
+    ],
+    ids=lambda cost: type(cost).__name__,
+)
+def test_an_estimate_is_the_same_in_another_process(cost: Any) -> None:
+    there = pickle.loads(pickle.dumps(cost))  # noqa: S301 - our own bytes
+
+    assert there == cost == copy.deepcopy(cost)
+    assert there.explain("total").text() == cost.explain("total").text()
+    with pytest.raises(TypeError):
+        there.rounding["vat"] = None

@@ -1,8 +1,9 @@
 """Records of an estimate: what goes in by line, and the bill that comes out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
@@ -247,6 +248,10 @@ class Bill:
 
     _repr_html_ = in_notebook
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        held = {each.name: getattr(self, each.name) for each in fields(self)}
+        return _rebuilt, (held | {"rounding": dict(self.rounding)},)
+
     def __repr__(self) -> str:
         return to_text(self.sheet())
 
@@ -429,6 +434,11 @@ class Bill:
             "sources": list(self.sources),
             "findings": [found.to_dict() for found in self.findings],
         }
+
+
+def _rebuilt(held: dict[str, Any]) -> Bill:
+    """A bill from its fields, with rules that cannot be changed."""
+    return Bill(**held | {"rounding": MappingProxyType(held["rounding"])})
 
 
 def percent(rate: Decimal) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sustainfin.explanation import Explanation
 from sustainfin.findings import Finding
-from sustainfin.guide_costs import _explain, _explain_development, _points, _sheets
+from sustainfin.guide_costs import _explain, _explain_development, _points, _sheets, _steps
 from sustainfin.guide_costs._points import FunctionPoints
 from sustainfin.guide_costs._sheets import Row
 from sustainfin.guide_costs._steps import VatBasis
@@ -148,6 +148,9 @@ class DevelopmentCost:
     table: Table | None = field(default=None, repr=False, compare=False)
 
     _repr_html_ = in_notebook
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _steps.reduced(self)
 
     def __repr__(self) -> str:
         return to_text(self.sheet())

@@ -130,6 +130,9 @@ class MaintenanceCost:
 
     _repr_html_ = in_notebook
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _steps.reduced(self)
+
     def __repr__(self) -> str:
         return to_text(self.sheet())
 

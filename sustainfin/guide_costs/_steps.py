@@ -1,7 +1,7 @@
 """What all methods share: rounding rules, direct expenses, VAT, and the cut of the total."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -100,6 +100,17 @@ def read_rounding(
                 "For example {'profit': '원 미만 절사'}.",
             )  # fmt: skip
     return MappingProxyType(rules)
+
+
+def reduced(record: Any) -> tuple[Any, ...]:
+    """A record for another process: its fields, the rules as a plain mapping."""
+    held = {each.name: getattr(record, each.name) for each in fields(record)}
+    return _rebuilt, (type(record), held | {"rounding": dict(record.rounding)})
+
+
+def _rebuilt(record: Any, held: dict[str, Any]) -> Any:
+    """The record from its fields, with rules that cannot be changed."""
+    return record(**held | {"rounding": MappingProxyType(held["rounding"])})
 
 
 def read_expenses(where: str, expenses: object) -> tuple[Expense, ...]:
