@@ -534,6 +534,74 @@ def test_what_is_no_number_of_the_input_is_refused(
         read_excel(tmp_path / "edited.xlsx")
 
 
+def test_an_input_is_found_by_the_name_of_its_cell_wherever_its_row_is(tmp_path: Path) -> None:
+    to_excel(case_file.read_case(ROOT / "cases" / "dongtan_ucity.toml"), tmp_path / "case.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    sheet = book["입력"]
+    names = {sheet.cell(row, 1).value: row for row in range(5, sheet.max_row + 1)}
+    sheet.cell(names["정보센터_운영_금액"], 3).value = 7_800_000_000
+    below = [name for name in book.defined_names if names[name] >= names["정보센터_운영_금액"]]
+    sheet.insert_rows(names["정보센터_운영_금액"])
+    for name in below:  # as spreadsheet programs shift them
+        book.defined_names[name].attr_text = f"입력!$C${names[name] + 1}"
+    book.save(tmp_path / "moved.xlsx")
+
+    plain = case_file.case_to_dict(read_excel(tmp_path / "moved.xlsx"))
+    line = next(line for line in plain["line"] if line["label"] == "정보센터 운영")
+    assert line["amount"] == 7_800_000_000
+
+
+def _shifted(book: Any) -> None:
+    book["입력"].insert_rows(6)  # the names stay where they were
+
+
+def _swapped(book: Any) -> None:
+    sheet = book["입력"]
+    sheet["A5"].value, sheet["A6"].value = sheet["A6"].value, sheet["A5"].value
+
+
+def _added(book: Any) -> None:
+    sheet = book["입력"]
+    row = sheet.max_row + 3
+    sheet.cell(row, 1).value, sheet.cell(row, 3).value = "새_항목_금액", 1_000
+
+
+def _twice(book: Any) -> None:
+    sheet = book["입력"]
+    sheet.cell(sheet.max_row + 3, 1).value = sheet["A5"].value
+
+
+def _nameless(book: Any) -> None:
+    del book.defined_names[book["입력"]["A5"].value]
+
+
+def _elsewhere(book: Any) -> None:
+    book.defined_names[book["입력"]["A5"].value].attr_text = "입력!$C$5:$C$6"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (_shifted, "in column A of row 6 must be"),
+        (_swapped, "in column A of row 5 must be"),
+        (_added, "must be an input of the case"),
+        (_twice, "must stand once in column A"),
+        (_nameless, "of an input must still be there"),
+        (_elsewhere, "must lead to one cell in column C"),
+    ],
+)
+def test_rows_that_do_not_agree_with_the_names_of_their_cells_are_refused(
+    change: Callable[[Any], None], words: str, tmp_path: Path
+) -> None:
+    to_excel(case_file.read_case(CASES[0]), tmp_path / "case.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    change(book)
+    book.save(tmp_path / "edited.xlsx")
+
+    with pytest.raises(InvalidInput, match=words):
+        read_excel(tmp_path / "edited.xlsx")
+
+
 # --- hostile text ----------------------------------------------------------------------------
 
 

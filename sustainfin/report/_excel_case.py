@@ -22,7 +22,7 @@ INPUTS, FLOWS, FUNDING = "입력", "현금흐름", "재원"
 INDICATORS, TORNADO, HELPERS, STORE = "지표", "토네이도", "계산", "사례"
 VALUE, LOW, HIGH = 2, 5, 6  # columns of the page 입력
 FIRST_INPUT = 4
-SCHEMA = "sustainfin.workbook/1"
+SCHEMA = "sustainfin.workbook/2"
 _CHUNK = 30_000
 _NUMBERS = {"value": VALUE, "low": LOW, "high": HIGH}
 
@@ -167,11 +167,11 @@ class CaseBook:
         page = self._page(STORE)
         cells = [
             {
-                "row": FIRST_INPUT + k + 1, "label": cell.label, "path": list(cell.path),
+                "defined": cell.defined, "label": cell.label, "path": list(cell.path),
                 "value": cell.value, "low": cell.low, "high": cell.high,
                 "range_path": list(cell.range_path),
             }
-            for k, cell in enumerate(self.lifted.cells)
+            for cell in self.lifted.cells
         ]  # fmt: skip
         text = json.dumps({"case": plain, "cells": cells}, ensure_ascii=True, allow_nan=False)
         # Readers of workbooks take _x0041_ for an escaped sign; JSON can write the x otherwise.

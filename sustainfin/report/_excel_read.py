@@ -10,6 +10,7 @@ from sustainfin import _checks
 from sustainfin.case import Case
 from sustainfin.case_file import case_from_dict
 from sustainfin.report._excel_case import INPUTS, SCHEMA, STORE, VALUE
+from sustainfin.report._excel_places import rows_of
 
 _WHERE = "report.read_excel"
 _LARGEST = 50_000_000  # bytes of the file
@@ -21,7 +22,8 @@ def read_excel(path: str | os.PathLike[str]) -> Case:
     """An edited workbook of a case as a case (엑셀 파일 읽기).
 
     The case comes from the sheet that `to_excel` hid in the file; values and ranges that
-    were changed on the sheet 입력 take the place of the old ones. Changes on other sheets
+    were changed on the sheet 입력 take the place of the old ones. Each is found by the name
+    of its cell, as the formulas find it, wherever its row was moved. Changes on other sheets
     are not read: they are results.
 
     Parameters
@@ -37,8 +39,9 @@ def read_excel(path: str | os.PathLike[str]) -> Case:
     Raises
     ------
     InvalidInput
-        If the file is no workbook of a case, a cell holds no number, a range that comes
-        from a distribution was changed, or the case refuses a number.
+        If the file is no workbook of a case, a row of 입력 was added, taken away or named
+        twice, the name of a cell leads to the row of another, a cell holds no number, a
+        range that comes from a distribution was changed, or the case refuses a number.
     ExceptionGroup
         With one InvalidInput for each fault of the case, if there are several.
     OSError
@@ -67,8 +70,9 @@ def read_excel(path: str | os.PathLike[str]) -> Case:
     try:
         stored = _stored(book, path)
         plain: dict[str, Any] = stored["case"]
+        rows = rows_of(book, [entry["defined"] for entry in stored["cells"]])
         for entry in stored["cells"]:
-            _apply(plain, entry, book[INPUTS])
+            _apply(plain, entry, book[INPUTS], rows[entry["defined"]])
     finally:
         book.close()
     return case_from_dict(plain)
@@ -116,13 +120,13 @@ def _stored(book: Any, path: object) -> dict[str, Any]:
     return stored
 
 
-def _apply(plain: dict[str, Any], entry: Mapping[str, Any], sheet: Any) -> None:
+def _apply(plain: dict[str, Any], entry: Mapping[str, Any], sheet: Any, row: int) -> None:
     """Put the changed numbers of one input into the plain data."""
     for name, (column, head) in _COLUMNS.items():
         old = entry[name]
         if old is None:
             continue
-        cell = sheet.cell(row=entry["row"], column=column)
+        cell = sheet.cell(row=row, column=column)
         new = _number(cell, f"{entry['label']}: {head}")
         if abs(new - old) <= _SAME * max(abs(new), abs(old)):
             continue
