@@ -20,12 +20,14 @@ from sustainfin.montecarlo._simulation import Simulation
 from sustainfin.montecarlo._summary import Summarised
 from sustainfin.running import (
     BLOCK,
+    MOST,
     SLICE,
     Engine,
     Model,
     Plan,
+    Shapes,
     Task,
-    evaluate,
+    check_model,
     is_client,
     n_blocks,
     plan_draws,
@@ -36,6 +38,7 @@ _WHERE = "simulate"
 _BATCH = 4  # blocks between two looks at a standard error
 _PER_TASK = 2  # blocks that a thread takes at a time
 _ROWS = 10  # blocks of 131 kB that the draws of one thread may take
+_RARE = 256  # a draw in so many is run twice beforehand
 _LONG = 16  # blocks from which it pays to look for the better size of slices
 Progress = Callable[[int, int, float], None]
 
@@ -145,7 +148,7 @@ def simulate(
     if keep == "summary" and plan.sampling != "random":
         rule = "must be 'all' unless sampling='random'"
         raise _checks.refusal(_WHERE, "keep", rule, keep, "Replicates must be told apart.")
-    _check_repeats(model, plan)
+    shapes = _checked(model, plan)
     gathered = _gathered(model, plan, keep, exact)
     saved = Checkpoint.open(checkpoint, plan, model, gathered) if checkpoint else None
     watch = _watch(progress, plan.n_draws)
@@ -156,7 +159,7 @@ def simulate(
     sizes = _Sizes((size,) if size else _candidates(plan, engine, workers))
     per_task = 1 if until or checkpoint or plan.points else _per_task(plan, engine)
     per_task = min(per_task, gathered.most_blocks or per_task)
-    todo = partial(tasks, model, plan, on_failure=on_failure, per_task=per_task)
+    todo = partial(tasks, model, plan, on_failure=on_failure, per_task=per_task, shapes=shapes)
 
     def again() -> Any:  # the same draws once more
         later = range(len(gathered.done), n_blocks(plan))
@@ -187,19 +190,16 @@ def _may_stop(done: set[int]) -> bool:
     return bool(done) and len(done) % _BATCH == 0 and max(done) < len(done)
 
 
-def _check_repeats(model: Model, plan: Plan) -> None:
-    """Refuse a model that answers differently to the same draws."""
-    n = min(plan.n_draws, 64)
-    values = plan.first(n)
-    once = evaluate(model, values, n)
-    again = evaluate(model, values, n)
-    for name, output in once.items():
-        same = name in again and np.array_equal(output, again[name], equal_nan=output.dtype != bool)
-        if not same:
-            raise _checks.refusal(
-                _WHERE, "model", "must give one answer to the same draws", name,
-                "Draw nothing inside the model: declare an input, role='yearly' for noise.",
-            )  # fmt: skip
+def _checked(model: Model, plan: Plan) -> Shapes:
+    """Shapes of the outputs of a model that answers each draw by itself, and again the same."""
+    if not callable(model):
+        raise _checks.refusal(_WHERE, "model", "must be a function of values by name", model)
+    n = min(plan.n_draws, MOST)
+    shapes = check_model(_WHERE, model, plan.first(n), n)
+    more = min(plan.n_draws // _RARE, SLICE)
+    if more > n:  # what a model does rarely shows in more draws, a few in a thousand of all
+        check_model(_WHERE, model, plan.first(more), more, pieces=False)
+    return shapes
 
 
 def _per_task(plan: Plan, engine: Engine) -> int:

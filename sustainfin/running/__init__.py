@@ -13,6 +13,7 @@ from sustainfin.running._blocks import (
     run_task,
     tasks,
 )
+from sustainfin.running._check import MOST, Shapes, check_model
 from sustainfin.running._engines import Engine, is_client, run_each, run_tasks
 from sustainfin.running._evaluate import Model, evaluate, not_finite
 from sustainfin.running._inverse import at_scores
@@ -22,14 +23,17 @@ from sustainfin.running._where import where
 
 __all__ = [
     "BLOCK",
+    "MOST",
     "SLICE",
     "Engine",
     "Model",
     "Place",
     "Plan",
+    "Shapes",
     "Task",
     "TaskResult",
     "at_scores",
+    "check_model",
     "evaluate",
     "is_client",
     "n_blocks",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sustainfin.running._check import Shapes, check_shapes, shapes_of
 from sustainfin.running._draws import Draws
 from sustainfin.running._evaluate import Model, evaluate, not_finite
 from sustainfin.running._plans import Plan
@@ -37,9 +38,13 @@ class Task:
         First block and the one after the last.
     size : int
         Draws the model sees at once, >= 1 and at most those of the task; it changes
-        nothing but speed.
+        nothing but speed. A draw that is left alone is shown twice, since NumPy adds up
+        the years of a single one in another order.
     on_failure : {"raise", "count"}
         Whether a run that is not finite is an error or is counted and left out.
+    shapes : dict, optional
+        What `check_model` told of the outputs; every slice must give the same. Those of
+        the first slice if left out.
 
     Examples
     --------
@@ -56,6 +61,7 @@ class Task:
     last: int
     size: int = SLICE
     on_failure: str = "raise"
+    shapes: Shapes | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -123,6 +129,7 @@ def tasks(
     on_failure: str = "raise",
     per_task: int = 1,
     done: Container[int] = (),
+    shapes: Shapes | None = None,
 ) -> Iterator[Task]:
     """The tasks of a simulation, block by block.
 
@@ -140,6 +147,8 @@ def tasks(
         Blocks of one task, >= 1.
     done : container of int
         Blocks that need not be run.
+    shapes : dict, optional
+        What `check_model` told of the outputs.
 
     Yields
     ------
@@ -159,7 +168,10 @@ def tasks(
         first = last = rest[0]
         while rest and rest[0] == last and last - first < per_task:
             last = rest.pop(0) + 1
-        yield Task(model=model, plan=plan, first=first, last=last, size=size, on_failure=on_failure)
+        yield Task(
+            model=model, plan=plan, first=first, last=last, size=size, on_failure=on_failure,
+            shapes=shapes,
+        )  # fmt: skip
 
 
 def run_task(task: Task, place: Place | None = None) -> TaskResult:
@@ -180,6 +192,8 @@ def run_task(task: Task, place: Place | None = None) -> TaskResult:
 
     Raises
     ------
+    InvalidInput
+        If the model gives other outputs in one slice than in another.
     NotComputable
         If a run is not finite and failures are not counted; run, year and inputs are
         named.
@@ -201,10 +215,13 @@ def run_task(task: Task, place: Place | None = None) -> TaskResult:
     draws.start(first)
     result = TaskResult(task.first, task.last)
     failed: list[int] = []
+    wanted = task.shapes
     for low in range(0, n, size):
         high = min(low + size, n)
         values = draws.take(high - low)
-        outputs = evaluate(task.model, values, high - low)
+        outputs = _answers(task.model, values, high - low)
+        shapes = shapes_of(outputs)
+        check_shapes("simulate", shapes, wanted := wanted or shapes)
         bad = _failures(task, outputs, values, first + low)
         for name, output in outputs.items():
             if output.dtype == bool:
@@ -219,6 +236,17 @@ def run_task(task: Task, place: Place | None = None) -> TaskResult:
     result.failed = np.array(failed, dtype=np.int64)
     result.size, result.pace = size, (time.perf_counter() - start) / n
     return result
+
+
+def _answers(model: Model, values: Mapping[str, Any], n: int) -> dict[str, Any]:
+    """Outputs of a slice; a single draw is shown twice."""
+    if n > 1:
+        return evaluate(model, values, n)
+    twice = {
+        name: np.repeat(value, 2, axis=-1) if isinstance(value, np.ndarray) else value
+        for name, value in values.items()
+    }
+    return {name: output[..., :1] for name, output in evaluate(model, twice, 2).items()}
 
 
 def _failures(

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 
 from sustainfin import _checks
-from sustainfin.errors import NotComputable
+from sustainfin.errors import InvalidInput, NotComputable
 from sustainfin.running._plans import Plan
 
 Model = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -36,8 +37,8 @@ def evaluate(
     Raises
     ------
     InvalidInput
-        If an output has another shape, or the model decides on an array with a plain
-        Python `if`.
+        If an output has another shape, is masked, complex or no number, or the model
+        decides on an array with a plain Python `if`.
 
     Examples
     --------
@@ -46,24 +47,25 @@ def evaluate(
     """
     try:
         with np.errstate(all="ignore"):  # what is not finite in the end is looked for and named
-            outputs = model(values)
-    except ValueError as error:
-        if "read-only" in str(error):
-            raise _checks.refusal(
-                where, "model", "must leave its inputs as they are", str(error),
-                "Write users = users * 2, not users *= 2: the draws serve other runs too.",
-            ) from error  # fmt: skip
-        if "truth value of an array" in str(error):
-            raise _checks.refusal(
-                where, "model", "must not branch on arrays with Python's if", str(error),
-                "Write sf.where(condition, this, that) instead.",
-            ) from error  # fmt: skip
-        raise
+            outputs = model(dict(values))  # a model may put names of its own into its dict
+    except (ValueError, TypeError) as error:
+        refused = _refused(where, str(error))
+        if refused is None:
+            raise
+        raise refused from error
     if not isinstance(outputs, Mapping):
         raise _checks.refusal(where, "outputs", "must map names to arrays", outputs)
     found = {}
-    for name, output in outputs.items():
-        array = np.asarray(output)
+    for given, output in outputs.items():
+        name = given if isinstance(given, str) else _checks.text(where, "outputs", given)
+        if not name.isascii():
+            name = normalize("NFC", name)
+        array = output if type(output) is np.ndarray else _array(where, name, output)
+        if array.dtype.kind not in "fbiu":
+            raise _checks.refusal(
+                where, name, "must be real numbers, or true and false", array.dtype.name,
+                "Complex numbers come of roots and powers of negative ones: decide with sf.where.",
+            )  # fmt: skip
         shape = (n,) if array.ndim < 2 else (array.shape[0], n)
         if array.ndim > 2 or array.shape[-1:] not in ((), (1,), (n,)):
             raise _checks.refusal(
@@ -72,6 +74,46 @@ def evaluate(
             )  # fmt: skip
         found[name] = array if array.shape == shape else np.broadcast_to(array, shape)
     return found
+
+
+def _array(where: str, name: str, output: Any) -> Any:
+    """What a model returned as a plain array; masked values have no number."""
+    if np.ma.is_masked(output):
+        raise _checks.refusal(
+            where, name, "must hold a number for every draw", "masked values",
+            "Say what counts there: numpy.ma.filled(values, 0), or sf.where(...).",
+        )  # fmt: skip
+    try:
+        return np.asarray(output)
+    except (ValueError, TypeError) as error:
+        rule = "must be an array of numbers, or of true and false"
+        raise _checks.refusal(where, name, rule, _checks.kind(output)) from error
+
+
+# What NumPy and Python say of a mistake in a model: the words, the rule and what to do.
+_MISTAKES = (
+    (
+        "read-only", "must leave its inputs as they are",
+        "Write users = users * 2, not users *= 2: the draws serve other runs too.",
+    ),
+    (
+        "truth value of an array", "must not branch on arrays with Python's if",
+        "Write sf.where(condition, this, that) instead.",
+    ),
+    (
+        "can be converted to Python scalars",
+        "must compute with whole arrays, not with int(), float(), round() or math",
+        "Write numpy.exp(x), numpy.floor(x) and so on: they take an array of draws.",
+    ),
+)  # fmt: skip
+
+
+def _refused(where: str, told: str) -> InvalidInput | None:
+    """The refusal of a common mistake in a model, by what was said of it."""
+    for words, rule, do in _MISTAKES:
+        if words in told:
+            return _checks.refusal(where, "model", rule, told, do)
+    return None
 
 
 def not_finite(

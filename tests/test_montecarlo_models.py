@@ -1,0 +1,156 @@
+"""Models that a simulation must not take: their answers would depend on the slices."""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+from unicodedata import normalize
+
+import numpy as np
+import pytest
+
+from sustainfin.errors import InvalidInput
+from sustainfin.inputs import make_input
+from sustainfin.montecarlo import simulate
+from sustainfin.running import check_model
+
+USERS = make_input("u", base=9, low=5, high=16)
+WEIGHTS = make_input("w", base=1.0, low=0.5, high=1.7, role="yearly")
+YEARS = tuple(range(2021, 2041))
+
+
+def run(model: Any, draws: int = 5_000, **how: Any) -> Any:
+    return simulate(model, draws, inputs=[USERS], seed=1, **how)
+
+
+def sometimes(x: Any) -> dict[str, Any]:
+    outputs = {"a": x["u"] * 1}
+    if (x["u"] > 15.7).any():
+        outputs |= {"b": x["u"] * 100, "c": x["u"] > 10}
+    return outputs
+
+
+def of_another_kind(x: Any) -> dict[str, Any]:
+    return {"a": x["u"] > 10 if (x["u"] > 15.7).any() else x["u"]}
+
+
+def with_more_years(x: Any) -> dict[str, Any]:
+    return {"a": np.ones((3 if (x["u"] > 15.7).any() else 2, 1)) * x["u"]}
+
+
+@pytest.mark.parametrize("keep", ["all", "summary"])
+@pytest.mark.parametrize("size", [16, 100, 1_000])
+@pytest.mark.parametrize("model", [sometimes, of_another_kind, with_more_years])
+def test_every_slice_must_give_the_same_outputs(model: Any, size: int, keep: str) -> None:
+    with pytest.raises(InvalidInput, match="same outputs to any draws"):
+        run(model, size=size, keep=keep)
+
+
+MIXING: Mapping[str, Callable[[Any], Any]] = {
+    "mean": lambda u: u - np.mean(u),
+    "cumsum": np.cumsum,
+    "min": lambda u: min(u) * np.ones_like(u),
+    "sort": np.sort,
+    "generator": lambda u: u + np.random.default_rng(0).random(u.size),
+    "sum": lambda u: np.sum(np.stack([u, u])),
+}
+
+
+@pytest.mark.parametrize("name", MIXING)
+def test_a_model_that_mixes_draws_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInput, match="must answer each draw by itself"):
+        run(lambda x: {"y": MIXING[name](x["u"])})
+
+
+def test_a_buffer_that_the_model_writes_to_again_is_refused() -> None:
+    held = np.empty(20_000)
+
+    def model(x: Any) -> dict[str, Any]:
+        return {"y": np.multiply(x["u"], 2, out=held[: x["u"].size])}
+
+    with pytest.raises(InvalidInput, match="does not write to again"):
+        run(model)
+
+
+def test_a_constant_that_the_model_returns_each_time_is_taken() -> None:
+    grants = np.array([[1.0], [2.0]])
+    found = run(lambda x: {"grants": grants, "y": x["u"]}, size=999)
+
+    assert (found.kept["grants"] == grants).all()
+
+
+def test_a_rare_event_drawn_in_the_model_is_refused() -> None:
+    luck = np.random.default_rng(3)
+
+    def model(x: Any) -> dict[str, Any]:
+        return {"y": np.where(luck.random(x["u"].size) < 0.002, 1e4, 0.0)}
+
+    with pytest.raises(InvalidInput, match="one answer to the same draws"):
+        run(model, 1_000_000)
+
+
+def test_last_digits_that_depend_on_the_slices_are_refused() -> None:
+    values = {"w": np.random.default_rng(1).random((20, 64)) * 1e-3 + 1 / 3}
+
+    def model(x: Any) -> dict[str, Any]:
+        w = x["w"]
+        # A running total over all draws, taken out again: right but for its last digits.
+        return {"y": w[0] + w.sum() - w.sum() * (1 + 2.0**-52 * (w.shape[1] % 2))}
+
+    with pytest.raises(InvalidInput, match="the same last digits"):
+        check_model("simulate", model, values, 64)
+
+
+@pytest.mark.parametrize(("draws", "size"), [(2_049, None), (16_385, None), (77, 1), (77, 2)])
+def test_sums_over_an_axis_have_the_same_bits_in_any_slices(draws: int, size: int | None) -> None:
+    def model(x: Any) -> dict[str, Any]:
+        return {"y": np.sum(x["w"] * x["u"], axis=0)}
+
+    given: dict[str, Any] = {"inputs": [USERS, WEIGHTS], "seed": 1, "years": YEARS}
+    found = simulate(model, draws, size=size, **given).kept["y"]
+
+    assert np.array_equal(found, simulate(model, draws, size=20_000, **given).kept["y"])
+    longer = simulate(model, draws + 100, size=20_000, **given).kept["y"]
+    assert np.array_equal(found, longer[:draws])
+
+
+def test_a_model_may_put_names_of_its_own_into_its_values() -> None:
+    def model(x: Any) -> dict[str, Any]:
+        x["u"] = x["u"] + 1
+        return {"y": x["u"]}
+
+    assert run(model)["y"].mean == run(lambda x: {"y": x["u"] + 1})["y"].mean
+
+
+def test_a_change_of_the_inputs_in_place_is_refused() -> None:
+    def model(x: Any) -> dict[str, Any]:
+        x["a"] += 1
+        return {"y": x["a"]}
+
+    with pytest.raises(InvalidInput, match="leave its inputs as they are"):
+        check_model("switching_values", model, {"a": np.arange(9.0)}, 9)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda u: np.ma.masked_less(u, 8), "must hold a number for every draw"),
+        (lambda u: np.emath.sqrt(u - 9), "must be real numbers"),
+        (lambda u: None, "must be real numbers"),
+        (lambda u: "much", "must be real numbers"),
+        (lambda u: [10**400] * u.size, "must be real numbers"),
+        (lambda u: [[1.0], [2.0, 3.0]], "must be an array of numbers"),
+        (lambda u: u[:, None], "same outputs to any draws"),
+        (int, "compute with whole arrays"),
+        (float, "compute with whole arrays"),
+        (math.exp, "compute with whole arrays"),
+    ],
+)
+def test_an_answer_that_is_no_real_number_a_draw_is_refused(answer: Any, words: str) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        run(lambda x: {"y": answer(x["u"])})
+
+
+def test_a_name_is_read_however_its_letters_are_put_together() -> None:
+    found = run(lambda x: {normalize("NFD", "수입"): x["u"]})
+
+    assert found[normalize("NFC", "수입")].n == 5_000
