@@ -134,3 +134,16 @@ def test_a_case_without_ranges_cannot_be_simulated(
     assert main(["simulate", str(CASES / "dongtan_ucity.toml")]) == 2
 
     assert "State low and high" in capsys.readouterr().err
+
+
+def test_a_run_of_its_own_has_the_bits_it_has_among_others(case: sf.Case) -> None:
+    outputs = case.outputs(["gap", "worst_gap"])
+    base = {name: item.base for name, item in case.inputs.items()}
+    users = np.linspace(3_000.1, 9_000.3, 64)
+    base["fee"] = 100 / 3
+    together = outputs({**base, "users": users})
+
+    assert np.ptp(together["gap"]) > 0
+    for i in range(64):
+        alone = outputs({**base, "users": users[i : i + 1]})
+        assert all(alone[name][0] == together[name][i] for name in alone)

@@ -56,6 +56,14 @@ class Outputs:
         return flows.side(side)  # type: ignore[arg-type]
 
 
+def _year_by_year(rows: Any) -> Any:
+    """The sum over years, in their order also where there is a single run."""
+    total = rows[0].copy()
+    for row in rows[1:]:
+        total += row
+    return total
+
+
 PRESENT: dict[str, Callable[[Callable[[str], Any]], Any]] = {
     "npv": lambda pv: pv("revenue") - pv("cost"),
     "bcr": lambda pv: pv("revenue") / pv("cost"),
@@ -65,7 +73,7 @@ PRESENT: dict[str, Callable[[Callable[[str], Any]], Any]] = {
     "economic_bcr": lambda pv: pv("benefit") / pv("resources"),
 }
 BY_YEAR: dict[str, Callable[[Flows], Any]] = {
-    "gap": lambda flows: np.sum(np.maximum(flows.balance.gap, 0.0), axis=0),
+    "gap": lambda flows: _year_by_year(np.maximum(flows.balance.gap, 0.0)),
     "worst_gap": lambda flows: np.max(flows.balance.gap, axis=0),
     "short": lambda flows: flows.balance.gap > TOLERANCE,
     "funded": lambda flows: flows.balance.funded(),
