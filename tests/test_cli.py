@@ -429,6 +429,31 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     assert told.returncode == 0
 
 
+@pytest.mark.parametrize("output", [">&-", ">/dev/full"])
+@pytest.mark.parametrize("call", ["tables", f"isp {ISP} --json", "--version"])
+def test_an_output_that_takes_nothing_is_one_line_and_exit_code_2(output: str, call: str) -> None:
+    if output == ">/dev/full" and not Path("/dev/full").exists():
+        pytest.skip("this system has no full device")
+    told = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m sustainfin {call} {output}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert told.returncode == 2
+    assert told.stderr.startswith("error: the output cannot be written: ")
+    assert told.stderr.count("\n") == 1
+
+
+def test_an_error_is_never_printed_among_the_results() -> None:
+    command = f"{sys.executable} -m sustainfin isp no_such_file.toml 2>&-"
+    told = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, check=False)
+
+    assert (told.returncode, told.stdout) == (2, b"")
+
+
 def test_the_help_loads_none_of_the_heavy_libraries() -> None:
     code = (
         "import sys; from sustainfin.cli import main; main(['--help']); "

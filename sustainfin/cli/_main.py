@@ -2,11 +2,10 @@
 
 import argparse
 import contextlib
-import os
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TextIO
 
 from sustainfin.cli import (
@@ -21,6 +20,7 @@ from sustainfin.cli import (
     _reconcile,
     _report,
     _simulate,
+    _streams,
     _tables,
     _transfer,
     _workbook,
@@ -56,23 +56,29 @@ def main(argv: Sequence[str] | None = None) -> int:
       seoul_2020  2020-01-01  2020-12-31  S     서울시 ISP 수립비 산정 적용 기준 (2020 회계연도)
     0
     """
-    _speak_utf8(sys.stdout)
-    _speak_utf8(sys.stderr)
+    _streams.prepare()
+    with _plain_warnings():
+        return _told(argv)
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    """Run the command of a call, to its last printed line."""
     try:
         chosen = _parser().parse_args(argv)
     except SystemExit as stop:  # argparse has said what is wrong, or printed the help
-        return stop.code if isinstance(stop.code, int) else BAD_INPUT
-    with _plain_warnings():
-        return _run(chosen.run, chosen)
+        code: int = stop.code if isinstance(stop.code, int) else BAD_INPUT
+    else:
+        code = chosen.run(chosen)
+    sys.stdout.flush()
+    return code
 
 
-def _run(command: Callable[[argparse.Namespace], int], chosen: argparse.Namespace) -> int:
-    """Run a command; an error is told in full words, never as a traceback."""
+def _told(argv: Sequence[str] | None) -> int:
+    """Run a call; an error is told in full words, never as a traceback."""
     try:
-        code = command(chosen)
-        sys.stdout.flush()
+        return _run(argv)
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _streams.drop_output()
         return OK
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -81,10 +87,11 @@ def _run(command: Callable[[argparse.Namespace], int], chosen: argparse.Namespac
         if words is None:  # a mistake of ours: the traceback is what we need to see
             traceback.print_exc()
             return OUR_MISTAKE  # not 1, which says that a check found faults
+        if isinstance(error, OSError):
+            _streams.drop_output()
         for line in words:
             print(f"error: {line}", file=sys.stderr)
         return BAD_INPUT
-    return code
 
 
 def _words(error: BaseException) -> list[str] | None:
@@ -98,14 +105,9 @@ def _words(error: BaseException) -> list[str] | None:
         return [f"{error.msg}. Install it: pip install 'sustainfin[all]'."]
     if isinstance(error, OSError) and error.filename is not None:
         return [f"{error.filename}: {error.strerror}."]
+    if isinstance(error, OSError) and (words := _streams.unwritable(error)) is not None:
+        return [words]
     return None
-
-
-def _speak_utf8(stream: TextIO) -> None:
-    """Print Hangul whatever the locale says; C and cp949 have no 만단위 or no ※."""
-    encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
-    if encoding != "utf8" and hasattr(stream, "reconfigure"):
-        stream.reconfigure(encoding="utf-8")
 
 
 @contextlib.contextmanager
