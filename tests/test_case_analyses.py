@@ -119,6 +119,21 @@ def test_the_command_prints_chances_tornado_and_switching_values(
         assert words in out
 
 
+def test_the_command_knows_that_of_a_gap_less_is_better(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    chosen = ["simulate", str(FEE), "--draws", "500", "--output", "worst_gap"]
+    assert main(chosen) == 0
+    assert "판단 유지: worst_gap <= 0" in capsys.readouterr().out
+    assert main([*chosen, "--lang", "en"]) == 0
+    assert "the decision holds where worst_gap <= 0" in capsys.readouterr().out
+    assert main([*chosen, "--json"]) == 0
+
+    found = json.loads(capsys.readouterr().out)["result"]["switching_values"]
+    assert found["good"] == "low"
+    assert any(row["switches"] and row["chance"] for row in found["rows"])
+
+
 def test_the_command_gives_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["simulate", str(FEE), "--draws", "500", "--json"]) == 0
 

@@ -27,6 +27,14 @@ def _model(case: Analysed, output: str, alternative: str) -> Outputs:
     return case.outputs([output], alternative=alternative)
 
 
+_LESS_IS_BETTER = ("gap", "worst_gap", "life_cycle_cost")  # of all other outputs more is better
+
+
+def _side(output: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """On which side of the threshold the decision holds, where the caller does not say."""
+    return {"good": "low" if output in _LESS_IS_BETTER else "high", **arguments}
+
+
 def _years(case: Analysed) -> list[int]:
     """Calendar years of the case."""
     years: list[int] = case.timeline.years.ravel().tolist()
@@ -175,7 +183,8 @@ class Analyses:
         alternative : str
             Which alternative.
         **arguments : as `sensitivity.switching_values` takes them
-            Threshold and search ranges.
+            Threshold, its good side and search ranges. Left out, `gap`, `worst_gap` and
+            `life_cycle_cost` are good below the threshold, all others above it.
 
         Returns
         -------
@@ -187,7 +196,7 @@ class Analyses:
             self.inputs.values(),
             output,
             years=_years(self),
-            **arguments,
+            **_side(output, arguments),
         )
 
     def switching_line(
@@ -210,7 +219,7 @@ class Analyses:
         alternative : str
             Which alternative.
         **arguments : as `sensitivity.switching_line` takes them
-            Threshold, values and search range.
+            Threshold, its good side, values and search range, as for `switching_values`.
 
         Returns
         -------
@@ -224,7 +233,7 @@ class Analyses:
             first,
             second,
             years=_years(self),
-            **arguments,
+            **_side(output, arguments),
         )
 
     def nearest_failure(
@@ -239,7 +248,7 @@ class Analyses:
         alternative : str
             Which alternative.
         **arguments : as `sensitivity.nearest_failure` takes them
-            Threshold and seed.
+            Threshold, its good side and seed, as for `switching_values`.
 
         Returns
         -------
@@ -248,7 +257,7 @@ class Analyses:
         """
         return sensitivity.nearest_failure(
             _model(self, output, alternative), self.inputs.values(), output,
-            correlation=self.correlation, years=_years(self), **arguments,
+            correlation=self.correlation, years=_years(self), **_side(output, arguments),
         )  # fmt: skip
 
     def elasticities(

@@ -28,7 +28,10 @@ def add_to(add: Adder) -> None:
         help="with --keep summary: exact quantiles, in twice the time",
     )
     parser.add_argument("--alternative", default="plan", help="which alternative of the case")
-    parser.add_argument("--output", default="funded_npv", help="output of tornado and switching")
+    parser.add_argument(
+        "--output", default="funded_npv",
+        help="output of tornado and switching values; of a gap or a cost less is better",
+    )  # fmt: skip
     takes_language(parser)
 
 

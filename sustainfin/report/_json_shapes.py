@@ -77,15 +77,18 @@ _ANALYSES: Mapping[str, Shape] = {
     },
     "switching_values": {
         "kind": "=sensitivity.SwitchingValues", **_OF_OUTPUT, "threshold": "number",
+        "good": "high|low",
         "rows": [{
-            **_NAMED, **_OF_OUTPUT, "unit": "text", "threshold": "number", "low": "number",
-            "high": "number", "status": "text", "missing": "count", "chance": "number?",
+            **_NAMED, **_OF_OUTPUT, "unit": "text", "threshold": "number", "good": "high|low",
+            "low": "number", "high": "number", "status": "text", "missing": "count",
+            "chance": "number?",
             "switches": [{"value": "number", "low": "number", "high": "number", "kind": "text",
                           "change": "number?", "distance": "number", "result": "number"}],
         }],
     },
     "switching_line": {
         "kind": "=sensitivity.SwitchingLine", "output": "text", "threshold": "number",
+        "good": "high|low",
         "first": "text", "second": "text", "first_values": ["number"],
         "second_values": [["number"]], "holds": ["flag"], "low": "number", "high": "number",
     },
@@ -116,6 +119,7 @@ _ANALYSES: Mapping[str, Shape] = {
     },
     "nearest_failure": {
         "kind": "=sensitivity.NearestFailure", **_OF_OUTPUT, "threshold": "number",
+        "good": "high|low",
         "status": "found|none", "distance": "number", "values": {"*": "number"},
         "scores": {"*": "number"}, "shares": {"*": "number"}, "result": "number",
         "held": ["text"], "chance": "number?",

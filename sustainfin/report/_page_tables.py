@@ -131,7 +131,10 @@ def _switching(one: "SwitchingInput", mark: str, style: Style) -> str:
     name, near = one.label or one.name, one.nearest
     if near is None:
         return f"{name}: {bare(one.low)} ~ {shown(one.high)} 사이에 {mark} 0이 되는 값이 없다"
-    if one.status == "at-the-base":
+    if near.kind == "stretch":
+        span = f"{bare(near.low)} ~ {shown(near.high)}"
+        text = f"{name}: {span} 사이에서 {mark} 내내 0이고 판단은 바뀌지 않는다"
+    elif one.status == "at-the-base":
         text = f"{name}: 기준값 {shown(one.base)}에서 이미 {mark} 0이다"
     else:
         size = abs(near.distance) if near.change is None else abs(near.change)

@@ -104,7 +104,7 @@ def _switches(switching: "SwitchingValues | None", style: Style) -> dict[str, st
     told = {}
     for row in switching.rows if switching is not None else ():
         near = row.nearest
-        if near is None:
+        if near is None or near.kind == "stretch":  # which flips nothing
             continue
         if row.status == "at-the-base":
             told[row.name] = style.say("기준값이 곧 전환값", "switches at the base")

@@ -9,9 +9,10 @@ import numpy as np
 from sustainfin import _checks
 from sustainfin.inputs import Input
 from sustainfin.running import Model
-from sustainfin.sensitivity._roots import Floats, find_roots
+from sustainfin.sensitivity._decision import Good, decision_of, side_note
+from sustainfin.sensitivity._roots import Floats
 from sustainfin.sensitivity._runs import Runs, admissible, runs_of
-from sustainfin.sensitivity._switching import between, own_range, points, ranges
+from sustainfin.sensitivity._switching import between, own_range, ranges, roots_within
 from sustainfin.sensitivity._words import number, plain
 from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
@@ -51,6 +52,8 @@ class SwitchingLine:
         For each of them whether the decision holds with the second at its base.
     low, high : float
         Range of the second that was searched.
+    good : {"high", "low"}
+        Side of the threshold on which the decision holds.
 
     Examples
     --------
@@ -74,6 +77,7 @@ class SwitchingLine:
     holds: tuple[bool, ...]
     low: float
     high: float
+    good: Good = "high"
 
     _repr_html_ = in_notebook
 
@@ -113,9 +117,10 @@ class SwitchingLine:
             )
         heads = [self.first, *(words[each].format(self.second) for each in ("at", "base"))]
         note = words["searched"].format(self.second, number(self.low), number(self.high))
+        side = side_note(self.output, number(self.threshold), self.good, lang)
         return Sheet(
             title=words["title"].format(self.output, number(self.threshold)),
-            head=(row(heads, strong=True),), body=tuple(body), notes=(note,),
+            head=(row(heads, strong=True),), body=tuple(body), notes=(note, *side),
         )  # fmt: skip
 
     def to_frame(self) -> "pd.DataFrame":
@@ -155,6 +160,7 @@ def switching_line(
     second: str,
     *,
     threshold: float = 0.0,
+    good: Good = "high",
     n: int = 11,
     first_values: Sequence[float] | None = None,
     search: tuple[float, float] | None = None,
@@ -173,7 +179,10 @@ def switching_line(
     first, second : str
         Names of two inputs.
     threshold : float
-        Value of the output at which the decision flips. [unit of the output]
+        Value of the output at which the decision flips; on it the decision holds. Of an
+        output that is true or false give 0.5. [unit of the output]
+    good : {"high", "low"}
+        Whether the decision holds above the threshold or below it.
     n : int
         Values of the first input, evenly spread over its own range, >= 2.
     first_values : sequence of float, optional
@@ -206,23 +215,25 @@ def switching_line(
     """
     where = "sensitivity.switching_line"
     runs = runs_of(where, model, inputs, output, years)
-    level = _checks.real(where, "threshold", threshold)
+    decision = decision_of(runs, threshold, good)
     _checks.count(where, "n", n, low=2)
     moved, sought = runs.known(first, "first"), runs.known(second, "second")
     if first == second:
         raise _checks.refusal(where, "second", "must be another input than first", second)
     values = _values(runs, moved, first_values, n)
-    low, high = ranges(sought)[0] if search is None else between(where, sought, search)
+    ways = ranges(sought) if search is None else [between(where, sought, search)]
     axis = np.array(values)
 
     def functions(job: Any, x: Floats) -> Floats:
-        return runs.many({first: axis[job], second: x}) - level
+        return decision.margin(runs.many({first: axis[job], second: x}))
 
-    roots, _ = find_roots(functions, [points(sought, low, high)] * len(values))
+    roots, _, (low, high) = roots_within(functions, sought, ways, len(values))
     return SwitchingLine(
-        output=output, threshold=level, first=first, second=second, first_values=values,
+        output=output, threshold=decision.threshold, good=decision.good, first=first,
+        second=second, first_values=values,
         second_values=tuple(_ends(found) for found in roots),
-        holds=tuple(runs.one({first: value}) >= level for value in values), low=low, high=high,
+        holds=tuple(bool(decision.holds(runs.one({first: value}))) for value in values),
+        low=low, high=high,
     )  # fmt: skip
 
 
@@ -244,5 +255,5 @@ def _values(runs: Runs, item: Input, given: Sequence[float] | None, n: int) -> t
 
 
 def _ends(roots: Sequence[Any]) -> tuple[float, ...]:
-    """Roots as plain numbers, a stretch by both of its ends."""
-    return tuple(sorted({end for root in roots for end in (root.at, root.until)}))
+    """Roots as plain numbers, without stretches on the threshold, which flip nothing."""
+    return tuple(sorted({root.at for root in roots if root.kind != "stretch"}))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sustainfin import _checks
 from sustainfin.inputs import Correlation, Input
 from sustainfin.running import Model, stream
+from sustainfin.sensitivity._decision import Good, decision_of
 from sustainfin.sensitivity._nearest_record import NearestFailure
 from sustainfin.sensitivity._roots import Floats
 from sustainfin.sensitivity._runs import Runs, runs_of
@@ -31,6 +32,7 @@ def nearest_failure(
     output: str,
     *,
     threshold: float = 0.0,
+    good: Good = "high",
     correlation: Correlation | None = None,
     seed: int = 0,
     years: Iterable[int] = (),
@@ -53,7 +55,10 @@ def nearest_failure(
     output : str
         Name of an output that is one figure a run.
     threshold : float
-        The decision holds where the output is at least this. [unit of the output]
+        Value of the output at which the decision flips; on it the decision holds. Of an
+        output that is true or false give 0.5. [unit of the output]
+    good : {"high", "low"}
+        Whether the decision holds above the threshold or below it, as for a cost or a gap.
     correlation : Correlation, optional
         Rank correlations between inputs.
     seed : int
@@ -85,15 +90,15 @@ def nearest_failure(
     """
     where = "sensitivity.nearest_failure"
     runs = runs_of(where, model, inputs, output, years)
-    level = _checks.real(where, "threshold", threshold)
+    decision = decision_of(runs, threshold, good)
     _checks.count(where, "seed", seed)
     space = Scores(where, runs.items.values(), correlation)
     origin = space.at(np.zeros(space.size))
     at_medians = runs.one(origin)
-    holds = at_medians >= level
+    holds = bool(decision.holds(at_medians))
 
     def margin(points: Floats) -> Floats:
-        return runs.many(space.values(points)) - level
+        return decision.margin(runs.many(space.values(points)))
 
     def flipped(points: Floats) -> NDArray[np.bool_]:
         found = margin(points)
@@ -105,7 +110,7 @@ def nearest_failure(
     told = dict.fromkeys(space.names, 0.0)
     radius = 0.0 if best is None else float(np.sqrt(np.sum(np.square(best))))
     return NearestFailure(
-        output=output, threshold=level, base=at_medians,
+        output=output, threshold=decision.threshold, good=decision.good, base=at_medians,
         status="none" if best is None else "found",
         distance=side * (_FAR if best is None else radius), values=values,
         scores=told if best is None else space.scores_at(best),

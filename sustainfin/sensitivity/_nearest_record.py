@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
+from sustainfin.sensitivity._decision import Good, side_note
 from sustainfin.sensitivity._words import figure, listed, number, percent, plain, share
 from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
@@ -37,7 +38,7 @@ class NearestFailure:
     output : str
         Name of the output.
     threshold : float
-        The decision holds where the output is at least this.
+        Value of the output at which the decision flips.
     base : float
         Output at the medians of the drawn inputs, where the search starts.
     status : {"found", "none"}
@@ -57,6 +58,8 @@ class NearestFailure:
         Output at the point, from a run of the model.
     held : tuple of str
         Inputs that stayed at their base.
+    good : {"high", "low"}
+        Side of the threshold on which the decision holds.
 
     Examples
     --------
@@ -80,6 +83,7 @@ class NearestFailure:
     shares: Mapping[str, float]
     result: float
     held: tuple[str, ...]
+    good: Good = "high"
 
     _repr_html_ = in_notebook
 
@@ -122,6 +126,7 @@ class NearestFailure:
             body, notes = [], [words["none"].format(abs(self.distance))]
         if self.held:
             notes.append(f"{words['held']}: {listed(self.held)}")
+        notes += side_note(self.output, number(self.threshold), self.good, lang)
         return Sheet(
             title=f"{title}: {self.output} = {number(self.threshold)}",
             head=(row(words["heads"], strong=True),),

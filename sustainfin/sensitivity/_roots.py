@@ -1,7 +1,9 @@
 """All points at which functions of one variable meet zero, for many functions at once.
 
 Dense values first; then every change of sign is halved down to neighbouring floats, every
-dip towards zero is followed to its bottom, and stretches of exact zeros get their ends.
+dip towards zero is followed to its bottom. Zero itself belongs to the side above: a stretch
+of exact zeros is left where the function falls below zero, and is told by its ends where it
+does not.
 """
 
 from collections.abc import Callable, Sequence
@@ -53,7 +55,7 @@ def find_roots(
         some, grid, values = _without_zeros(*_without_poles(*coarse))
         more, grid, values = _without_zeros(*_without_poles(*_refined(functions, j, grid, values)))
         zeros.append(np.concatenate((some, more)))
-        _exact(j, grid, values, roots[j], edges)
+        cells += _exact(j, grid, values, roots[j], edges)
         cells += _sign_changes(j, grid, values)
         dips += _dips(j, grid, values)
     touches, pairs = _bottoms(functions, dips, zeros)
@@ -103,8 +105,12 @@ def _refined(functions: Functions, j: int, grid: Floats, values: Floats) -> tupl
 
 def _exact(
     j: int, grid: Floats, values: Floats, roots: list[Root], edges: list[tuple[int, float, float]]
-) -> None:
-    """Grid points that are exactly zero: single ones, and stretches whose ends are looked for."""
+) -> list[tuple[int, float, float, float]]:
+    """Grid points that are exactly zero: single ones, and stretches whose ends are looked for.
+
+    Returned are the cells in which the function falls from zero to below it.
+    """
+    cells: list[tuple[int, float, float, float]] = []
     zero = np.concatenate(([False], values == 0, [False]))
     starts = np.flatnonzero(zero[1:] & ~zero[:-1])
     stops = np.flatnonzero(~zero[1:] & zero[:-1]) - 1
@@ -112,6 +118,12 @@ def _exact(
         before = float(values[start - 1]) if start else np.nan
         after = float(values[stop + 1]) if stop + 1 < values.size else np.nan
         at, until = float(grid[start]), float(grid[stop])
+        if -np.inf < before < 0:
+            cells.append((j, float(grid[start - 1]), at, -before))
+        if -np.inf < after < 0:
+            cells.append((j, until, float(grid[stop + 1]), -after))
+        if before < 0 or after < 0:
+            continue
         if start == stop:
             kind: Kind = "touch" if before * after > 0 else "crossing"
             roots.append(Root(at, at, kind, 0.0))
@@ -121,6 +133,7 @@ def _exact(
             edges.append((j, at, float(grid[start - 1])))
         if np.isfinite(after):
             edges.append((j, until, float(grid[stop + 1])))
+    return cells
 
 
 def _sign_changes(j: int, grid: Floats, values: Floats) -> list[tuple[int, float, float, float]]:
@@ -197,30 +210,30 @@ def _bottoms(
 
 
 def _halve(functions: Functions, cells: Sequence[Any]) -> list[tuple[int, Root]]:
-    """The root in each cell with a change of sign, between neighbouring floats."""
+    """Where the side of zero changes in each cell, between neighbouring floats."""
     if not cells:
         return []
     job = np.array([cell[0] for cell in cells])
     a, b, rim = (np.array([cell[k] for cell in cells], dtype=float) for k in (1, 2, 3))
     fa, fb = functions(job, a), functions(job, b)
-    sign = np.sign(fa)
+    above = fa >= 0
     least = 1e-18 * (b - a)  # for a root at zero, where floats never end
     for _ in range(200):
         middle = a + (b - a) / 2
-        going = np.flatnonzero((a < middle) & (middle < b) & (b - a > least) & (fb != 0))
+        going = np.flatnonzero((a < middle) & (middle < b) & (b - a > least))
         if not going.size:
             break
         x = middle[going]
         value = functions(job[going], x)
         # Where there is no value the search goes on upwards, and ends as a jump.
-        lower = (np.sign(value) == sign[going]) | ~np.isfinite(value)
+        lower = ((value >= 0) == above[going]) | ~np.isfinite(value)
         a[going], fa[going] = np.where(lower, x, a[going]), np.where(lower, value, fa[going])
         b[going], fb[going] = np.where(lower, b[going], x), np.where(lower, fb[going], value)
     found = []
     for i in range(len(cells)):
         first = abs(fa[i]) <= abs(fb[i])
         at, value = (a[i], fa[i]) if first else (b[i], fb[i])
-        smooth = abs(fb[i] - fa[i]) <= _JUMP * rim[i] or value == 0
+        smooth = abs(fb[i] - fa[i]) <= _JUMP * rim[i]
         kind: Kind = "crossing" if smooth else "jump"
         found.append((int(job[i]), Root(float(at), float(at), kind, float(value))))
     return found

@@ -38,6 +38,12 @@ class Runs:
                 values[name] = np.broadcast_to(values[name], (len(self.years), n or 1))
         return values
 
+    def is_flag(self) -> bool:
+        """Whether the output is true or false."""
+        outputs = evaluate(self.model, self.values({}), 1, where=self.where)
+        _checks.one_of(self.where, "output", self.output, outputs)
+        return bool(outputs[self.output].dtype == bool)
+
     def one(self, changes: Mapping[str, float]) -> float:
         """The output of one run on plain numbers; the rest of the inputs stays at the base."""
         return self.several(changes, (self.output,))[self.output]
@@ -66,6 +72,8 @@ class Runs:
         found = np.empty(n)
         for low in range(0, n, SLICE):
             part = {name: column[low : low + SLICE] for name, column in changes.items()}
+            for view in part.values():
+                view.flags.writeable = False  # a model that changes its inputs is refused
             size = min(SLICE, n - low)
             outputs = evaluate(self.model, self.values(part, size), size, where=self.where)
             found[low : low + size] = pick(self.where, outputs, self.output)

@@ -11,7 +11,8 @@ from sustainfin.errors import SustainfinError
 from sustainfin.inputs import Input, quantile
 from sustainfin.running import Model
 from sustainfin.sensitivity._chances import TAIL, between_cuts, step_values
-from sustainfin.sensitivity._roots import Floats, Root, find_roots
+from sustainfin.sensitivity._decision import Decision, Good, decision_of
+from sustainfin.sensitivity._roots import Floats, Functions, Root, find_roots
 from sustainfin.sensitivity._runs import Runs, admissible, runs_of
 from sustainfin.sensitivity._switching_records import (
     Switch,
@@ -30,14 +31,16 @@ def switching_values(
     output: str,
     *,
     threshold: float = 0.0,
+    good: Good = "high",
     search: Mapping[str, tuple[float, float]] | None = None,
     years: Iterable[int] = (),
 ) -> SwitchingValues:
     """Switching values (전환값): at which values of each input the decision flips.
 
-    The decision holds where the output is at least the threshold. Every root is looked
-    for: over 2,000 values of each input and 32 more in each cell where the output comes
-    to the threshold or turns before it; then by halving down to neighbouring floats.
+    The decision holds where the output is at least the threshold, or at most if less is
+    better. Every root is looked for: over 2,000 values of each input and 32 more in each
+    cell where the output comes to the threshold or turns before it; then by halving down
+    to neighbouring floats.
 
     Parameters
     ----------
@@ -49,7 +52,10 @@ def switching_values(
     output : str
         Name of an output that is one figure a run.
     threshold : float
-        Value of the output at which the decision flips. [unit of the output]
+        Value of the output at which the decision flips; on it the decision holds. Of an
+        output that is true or false give 0.5. [unit of the output]
+    good : {"high", "low"}
+        Whether the decision holds above the threshold or below it, as for a cost or a gap.
     search : mapping of str to pair of float, optional
         Where to look, by input. Left out: between the hard bounds; where there is none,
         from 0 to 1,000 times the base, and at least over the input's own distribution.
@@ -79,55 +85,71 @@ def switching_values(
     """
     where = "sensitivity.switching_values"
     runs = runs_of(where, model, inputs, output, years)
-    level = _checks.real(where, "threshold", threshold)
+    decision = decision_of(runs, threshold, good)
     told = dict(search or {})
     for name in told:
         runs.known(name, "search")
     base = runs.one({})
-    rows = [_of_input(runs, item, level, base, told.get(item.name)) for item in runs.items.values()]
-    rows.sort(key=lambda row: row.nearest.rank if row.nearest else math.inf)
-    return SwitchingValues(output=output, threshold=level, base=base, rows=tuple(rows))
+    rows = [
+        _of_input(runs, item, decision, base, told.get(item.name)) for item in runs.items.values()
+    ]
+    rows.sort(key=lambda row: _order(row.nearest) if row.nearest else (True, math.inf))
+    return SwitchingValues(
+        output=output, threshold=decision.threshold, good=decision.good, base=base,
+        rows=tuple(rows),
+    )  # fmt: skip
+
+
+def _order(switch: Switch) -> tuple[bool, float]:
+    """By distance; a stretch on the threshold, which flips nothing, comes last."""
+    return switch.kind == "stretch", switch.rank
 
 
 def _of_input(
-    runs: Runs, item: Input, threshold: float, base: float, search: tuple[float, float] | None
+    runs: Runs, item: Input, decision: Decision, base: float, search: tuple[float, float] | None
 ) -> SwitchingInput:
     """Every switching value of one input."""
 
     def function(_: Any, x: Floats) -> Floats:
-        return runs.many({item.name: x}) - threshold
+        return decision.margin(runs.many({item.name: x}))
 
     ways = [between(runs.where, item, search)] if search is not None else ranges(item)
-    for low, high in ways:
-        try:
-            [roots], [missing] = find_roots(function, [points(item, low, high)])
-        except SustainfinError:
-            # The model refuses values so far away; the last range is the input's own.
-            if (low, high) == ways[-1]:
-                raise
-            continue
-        break
-    switches = sorted(
-        (switch_of(root, item.base, threshold) for root in roots), key=lambda switch: switch.rank
-    )
+    [roots], [missing], (low, high) = roots_within(function, item, ways, 1)
+    switches = sorted((switch_of(root, item.base, decision) for root in roots), key=_order)
     status: SwitchStatus = "switches" if roots else "none"
     if any(root.at <= item.base <= root.until for root in roots):
         status = "at-the-base"
     return SwitchingInput(
         name=item.name, label=item.label, unit=item.unit, base=item.base, output=runs.output,
-        threshold=threshold, low=low, high=high, switches=tuple(switches), status=status,
-        missing=missing.size,
-        chance=_chance(runs, item, base >= threshold, threshold, roots, (low, high), missing),
+        threshold=decision.threshold, good=decision.good, low=low, high=high,
+        switches=tuple(switches), status=status, missing=missing.size,
+        chance=_chance(runs, item, decision, base, roots, (low, high), missing),
     )  # fmt: skip
 
 
-def switch_of(root: Root, base: float, threshold: float) -> Switch:
+def roots_within(
+    functions: Functions, item: Input, ways: Sequence[tuple[float, float]], n: int
+) -> tuple[list[list[Root]], list[Floats], tuple[float, float]]:
+    """Roots of n functions, those without a result, and the first range that can be searched.
+
+    Where the model refuses values so far away the next range is searched; the last one is
+    the input's own, and what the model refuses there is an error.
+    """
+    for low, high in ways[:-1]:
+        try:
+            return (*find_roots(functions, [points(item, low, high)] * n), (low, high))
+        except (SustainfinError, ValueError, ArithmeticError):
+            continue
+    return (*find_roots(functions, [points(item, *ways[-1])] * n), ways[-1])
+
+
+def switch_of(root: Root, base: float, decision: Decision) -> Switch:
     """A root as the distance from the base value."""
     near = min(max(base, root.at), root.until)
     change = (near - base) / abs(base) if base else None
     return Switch(
         value=near, low=root.at, high=root.until, kind=root.kind, change=change,
-        distance=near - base, result=root.value + threshold,
+        distance=near - base, result=decision.result(root.value),
     )  # fmt: skip
 
 
@@ -191,8 +213,8 @@ def points(item: Input, low: float, high: float) -> Floats:
 def _chance(
     runs: Runs,
     item: Input,
-    holds: bool,
-    threshold: float,
+    decision: Decision,
+    base: float,
     roots: Sequence[Root],
     searched: tuple[float, float],
     missing: Floats,
@@ -211,5 +233,6 @@ def _chance(
     results = runs.many({item.name: values})
     if not np.isfinite(results).all():
         return None
-    share = np.sum(weights[(results >= threshold) != holds]) / np.sum(weights)
+    flips = decision.holds(results) != decision.holds(base)
+    share = np.sum(weights[flips]) / np.sum(weights)
     return float(np.clip(share, 0.0, 1.0))

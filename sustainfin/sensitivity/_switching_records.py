@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
+from sustainfin.sensitivity._decision import Good, side_note
 from sustainfin.sensitivity._words import figure, number, percent, plain, share
 from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
@@ -18,13 +19,15 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "title": "전환값: {} = {}, 기준 {}", "none": "없음",
         "heads": ("입력", "기준값", "전환값", "거리", "바뀔 가능성", "비고"),
         "missing": "값 없는 점 {}개", "searched": "찾은 범위 {} ~ {}",
-        "crossing": "", "jump": "불연속", "touch": "닿기만 함", "stretch": "구간 {} ~ {}",
+        "crossing": "", "jump": "불연속", "touch": "닿기만 함",
+        "stretch": "구간 {} ~ {}, 바뀌지 않음",
     },
     "en": {
         "title": "Switching values: {} = {}, base {}", "none": "none",
         "heads": ("Input", "Base", "Switching value", "Distance", "Chance", "Note"),
         "missing": "points without a value: {}", "searched": "searched from {} to {}",
-        "crossing": "", "jump": "jump", "touch": "touches only", "stretch": "from {} to {}",
+        "crossing": "", "jump": "jump", "touch": "touches only",
+        "stretch": "from {} to {}, flips nothing",
     },
 }  # fmt: skip
 
@@ -36,14 +39,14 @@ class Switch:
     Parameters
     ----------
     value : float
-        Value of the input at which the output meets the threshold; of a stretch, the
-        end that is nearest to the base. [unit of the input]
+        Value of the input at which the decision flips or the output meets the threshold;
+        of a stretch, the value in it that is nearest to the base. [unit of the input]
     low, high : float
         Ends of a stretch over which the output lies on the threshold; otherwise both
         are the value.
     kind : {"crossing", "jump", "touch", "stretch"}
         The output passes the threshold, leaps over it, touches it and turns, or lies on
-        it over a stretch.
+        it over a stretch without falling to the bad side, which flips nothing.
     change : float or None
         Distance from the base as a fraction of it; None where the base is 0.
     distance : float
@@ -98,6 +101,8 @@ class SwitchingInput:
     chance : float or None
         Chance that the input's own distribution flips the decision, the others at the
         base; None for an input that is chosen, fixed or drawn anew each year.
+    good : {"high", "low"}
+        Side of the threshold on which the decision holds.
 
     Examples
     --------
@@ -121,6 +126,7 @@ class SwitchingInput:
     status: SwitchStatus
     missing: int
     chance: float | None
+    good: Good = "high"
 
     @property
     def nearest(self) -> Switch | None:
@@ -155,7 +161,9 @@ def _korean(found: SwitchingInput) -> str:
     near = found.nearest
     if near is None:
         return f"{name}: {number(found.low)} ~ {number(found.high)} 사이에 {mark} 되는 값 없음"
-    if found.status == "at-the-base":
+    if near.kind == "stretch":
+        text = f"{name}: {number(near.low)} ~ {number(near.high)} 내내 {mark}, 판단은 바뀌지 않음"
+    elif found.status == "at-the-base":
         text = f"{name}: 기준값 {number(found.base)}에서 이미 {mark}"
     else:
         far = number(abs(near.distance)) if near.change is None else percent(abs(near.change))
@@ -176,7 +184,11 @@ def _english(found: SwitchingInput) -> str:
         return (
             f"{found.name}: no value from {number(found.low)} to {number(found.high)} brings {mark}"
         )
-    if found.status == "at-the-base":
+    if near.kind == "stretch":
+        span = f"from {number(near.low)} to {number(near.high)}"
+        text = f"{found.name}: {found.output} stays at {number(found.threshold)} {span}, "
+        text += "which flips nothing"
+    elif found.status == "at-the-base":
         text = f"{found.name}: the base {number(found.base)} already brings {mark}"
     else:
         far = number(abs(near.distance)) if near.change is None else percent(abs(near.change))
@@ -204,6 +216,8 @@ class SwitchingValues:
         Output of the base run.
     rows : tuple of SwitchingInput
         One an input, that with the nearest switching value first.
+    good : {"high", "low"}
+        Side of the threshold on which the decision holds.
 
     Examples
     --------
@@ -220,6 +234,7 @@ class SwitchingValues:
     threshold: float
     base: float
     rows: tuple[SwitchingInput, ...]
+    good: Good = "high"
 
     _repr_html_ = in_notebook
 
@@ -269,7 +284,7 @@ class SwitchingValues:
         told = self.output, number(self.threshold), number(self.base)
         return Sheet(
             title=words["title"].format(*told), head=(row(words["heads"], strong=True),),
-            body=tuple(body),
+            body=tuple(body), notes=side_note(self.output, told[1], self.good, lang),
         )  # fmt: skip
 
     def to_frame(self) -> "pd.DataFrame":
