@@ -209,3 +209,30 @@ def test_a_closing_prints_large_amounts_in_full() -> None:
     )
 
     assert "65,000,000,000 원" in repr(closing)
+
+
+def test_the_table_calls_every_income_revenue_and_says_what_a_surplus_is() -> None:
+    one = Timeline(start=2021, n_years=2)
+    found = funding.balance(
+        {"operation": np.full((2, 1), 4e7)}, np.array([[5e7], [3e7]]), [], {}, one
+    )
+
+    korean, english = found.sheet(), found.sheet(lang="en")
+
+    assert [line[0].text for line in korean.body] == ["비용", "수입", "부족액"]
+    assert korean.notes == ("부족액의 △는 그해에 쓰고 남는 돈이다",)
+    assert [line[0].text for line in english.body] == ["Costs", "Revenue", "Gap"]
+    assert english.notes == ("A negative gap is money left over in that year",)
+
+
+def test_the_table_rounds_what_it_shows_and_keeps_the_won_behind_it() -> None:
+    one = Timeline(start=2021, n_years=1)
+    found = funding.balance({"operation": np.array([[1_097_348_352.0]])}, None, [], {}, one)
+
+    shown = {unit: found.sheet(unit=unit).body[0][1] for unit in ("원", "천원", "백만원", "억원")}
+
+    assert {unit: cell.text for unit, cell in shown.items()} == {
+        "원": "1,097,348,352", "천원": "1,097,348", "백만원": "1,097.35", "억원": "10.9735",
+    }  # fmt: skip
+    assert {cell.value for cell in shown.values()} == {1_097_348_352}
+    assert found.sheet(unit="백만원").notes == ()

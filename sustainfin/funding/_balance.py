@@ -23,9 +23,14 @@ _BY_YEAR = (
 )  # fmt: skip
 _ENGLISH = {
     "재원 수지": "Uses and sources by year", "연도": "Year", "비용": "Costs",
-    "상환·반납": "Repaid or given back", "적립": "Paid into the reserve", "이용료": "Revenue",
+    "상환·반납": "Repaid or given back", "적립": "Paid into the reserve", "수입": "Revenue",
     "적립금 사용": "Drawn from the reserve", "부족액": "Gap", "적립금 잔액": "Reserve left",
 }  # fmt: skip
+_PLACES = {"백만원": 2, "억원": 4, "조원": 8}  # to 10,000 won; smaller units are shown whole
+_LEFT_OVER = {
+    "ko": "부족액의 △는 그해에 쓰고 남는 돈이다",
+    "en": "A negative gap is money left over in that year",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +95,7 @@ class Balance:
       연도          2021        2022
       ------  ----------  ----------
       비용    40,000,000  40,000,000
-      이용료  10,000,000  10,000,000
+      수입    10,000,000  10,000,000
       부족액  30,000,000  30,000,000
     """
 
@@ -318,7 +323,7 @@ class Balance:
         zero = np.zeros((self.timeline.n_years, 1))
         used = sum((p.use for p in self.paid.values()), zero)
         rows = [("비용", sum(self.costs.values(), zero)), ("상환·반납", used)]
-        rows += [("적립", self.reserve_deposit), ("이용료", self.revenue)]
+        rows += [("적립", self.reserve_deposit), ("수입", self.revenue)]
         sources = [(label, p.source) for label, p in self.paid.items()]
         last = [("적립금 사용", self.reserve_draw), ("부족액", self.gap)]
         last += [("적립금 잔액", self.reserve_balance)]
@@ -335,7 +340,8 @@ class Balance:
         Parameters
         ----------
         unit : {"원", "천원", "만원", "백만원", "억원", "조원"}
-            Unit of the amounts; shown to the won.
+            Unit of the amounts; shown to 10,000 won at the finest, and in 원 and 천원 to
+            that unit. A cell keeps the amount to the won as its value.
         lang : {"ko", "en"}
             Language of the labels; sources keep the names of the case.
 
@@ -363,17 +369,23 @@ class Balance:
             Cell(text=str(year), align="right", strong=True)
             for year in self.timeline.years.ravel().tolist()
         ]
+        held = [
+            (label, [round(float(a)) for a in self._single("sheet", amounts)])
+            for label, amounts in self._rows(words)
+        ]
+        places = _places([n for _, numbers in held for n in numbers], unit)
         body = []
-        for label, amounts in self._rows(words):
-            numbers = [round(float(a)) for a in self._single("sheet", amounts)]
-            cells = [
-                Cell(text=format_won(n, unit, symbol=False), value=n, align="right")
+        for label, numbers in held:
+            cells = (
+                Cell(text=format_won(n, unit, places=places, symbol=False), value=n, align="right")
                 for n in numbers
-            ]
+            )
             body.append((Cell(text=label, strong=label == words.get("부족액", "부족액")), *cells))
+        over = round(float(self._single("sheet", self.gap).min())) < 0
         return Sheet(
             title=words.get("재원 수지", "재원 수지"), unit=f"{'단위' if ko else 'unit'}: {unit}",
             head=((Cell(text=words.get("연도", "연도"), strong=True), *years),), body=tuple(body),
+            notes=(_LEFT_OVER[lang],) if over else (),
         )  # fmt: skip
 
     def to_frame(self) -> "pd.DataFrame":
@@ -458,6 +470,12 @@ class Balance:
             "low_point": list(self.low_point()),
             "cliff": None if cliff is None else {n: getattr(cliff, n) for n in cliff.__slots__},
         }
+
+
+def _places(numbers: Iterable[int], unit: str) -> int:
+    """As many decimals as the amounts of a table need, at most those of its unit."""
+    exact = (format_won(n, unit, symbol=False).partition(".")[2] for n in numbers)
+    return min(max(map(len, exact), default=0), _PLACES.get(unit, 0))
 
 
 def balance(
