@@ -13,7 +13,7 @@ from test_explain import read_again
 
 import sustainfin as sf
 from sustainfin import case_file, discounting, funding, lifecycle, revenue
-from sustainfin.errors import InvalidInput
+from sustainfin.errors import InvalidInput, NotComputable
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 
@@ -52,8 +52,9 @@ def test_a_rate_of_return_is_proved_by_its_present_value() -> None:
 def test_what_is_no_longer_a_root_is_not_proved() -> None:
     told = flows(-100e6, 60e6, 60e6).explain("irr")
 
-    assert math.isnan(told.evaluate({"irr": 0.12}))
-    assert math.isnan(told.evaluate({"factor": 1.1}))
+    for changes in ({"irr": 0.12}, {"factor": 1.1}):
+        with pytest.raises(NotComputable, match="has no value at these leaves"):
+            told.evaluate(changes)
     assert told.evaluate({"factor": 1.0}) == told.value
 
 

@@ -1,5 +1,6 @@
 """The record of an explanation, and how it prints."""
 
+import math
 import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
 from sustainfin._text import one_line, pad, width
+from sustainfin.errors import NotComputable
 from sustainfin.explanation import _rows, _sentence, _words
 from sustainfin.explanation._step import Step, evaluated, is_exact, walk
 from sustainfin.explanation._terms import plain
@@ -92,6 +94,8 @@ class Explanation:
         ------
         InvalidInput
             If no leaf has the name, or a value is no finite number of that kind.
+        NotComputable
+            If the figure does not exist at these leaves, such as a rate of return.
 
         Examples
         --------
@@ -104,7 +108,17 @@ class Explanation:
         >>> case.appraise().explain("life_cycle_cost").evaluate({"upkeep": 3e7})
         60000000.0
         """
-        return evaluated(self.root, _changed(self.root, {} if changes is None else changes))
+        changed = _changed(self.root, {} if changes is None else changes)
+        found = evaluated(self.root, changed)
+        if isinstance(found, float) and not math.isfinite(found):
+            raise NotComputable(
+                f"explanation.evaluate: {self.figure!r} has no value at these leaves; "
+                f"got changes={dict(changed)!r}. A changed leaf can end a rate of return or a "
+                "payback: appraise the case at these values instead.",
+                argument="changes",
+                got=dict(changed),
+            )
+        return found
 
     def text(self, *, depth: int | None = None, language: Language = "ko") -> str:
         """The tree as plain text, with Hangul columns lined up.
