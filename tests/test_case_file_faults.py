@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sustainfin.case_file import case_from_dict, case_to_dict, read_case, write_case
+from sustainfin.case_file import (
+    case_from_dict,
+    case_to_dict,
+    read_canvases,
+    read_case,
+    read_isp,
+    read_scores,
+    read_transfer,
+    write_case,
+)
 from sustainfin.errors import InvalidInput, SustainfinError
 
 GOOD = """\
@@ -234,6 +243,31 @@ def test_a_file_of_nothing_lacks_its_case() -> None:
 
     assert "case must be given" in fault
     assert "Add a section [case]." in fault
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "words"),
+    [
+        (read_case, '[isp]\nwages = "2020"', "Use `sustainfin isp`, or case_file.read_isp()."),
+        (read_case, '[[canvas]]\ntitle = "a"', "must be a case, with a section [case]"),
+        (read_isp, GOOD, "this is a case; got kind='case' (str). Use `sustainfin appraise`"),
+        (read_transfer, "title = 'a'\n[scores]\na = 1", "this is the scores of an evaluation"),
+        (read_canvases, "[transfer]\nunit = '원'", "Use `sustainfin transfer`"),
+        (read_scores, GOOD, "must be the scores of an evaluation, with a section [scores]"),
+    ],
+)
+def test_a_file_of_another_kind_is_one_fault_that_says_what_it_is(
+    read: Any, text: str, words: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read(text.encode())
+
+    assert words in str(caught.value)
+    assert str(caught.value).startswith("case file, line ")
+
+
+def test_a_file_of_two_kinds_is_read_as_the_one_that_is_asked_for() -> None:
+    assert any("got key='isp'" in fault for fault in faults_of(GOOD + "[isp]\nwages = '2020'\n"))
 
 
 # JSON.

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from sustainfin import _checks
 from sustainfin._case_file.document import Section, Source, each, load, root
 from sustainfin._case_file.filling import blame, text
+from sustainfin._case_file.kinds import expect
 from sustainfin.errors import SustainfinError
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def read_canvases(path: Source) -> "tuple[Canvas, ...]":
     ('유지관리',)
     """
     document, faults = load(path)
+    expect("canvas", document, faults)
     top = root(document, faults)
     top.take("schema", _schema, None, f'Write "{CANVAS_SCHEMA}".')
     several = isinstance(top.data.get("canvas"), list)

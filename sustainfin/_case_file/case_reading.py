@@ -21,6 +21,7 @@ from sustainfin._case_file.document import (
 )
 from sustainfin._case_file.filling import BAD, Filling, blame, number, text
 from sustainfin._case_file.json_text import MAX_DEPTH, is_json, parsed_json, plain_copy
+from sustainfin._case_file.kinds import expect
 from sustainfin._case_file.plain import SCHEMA
 from sustainfin._case_file.records import LINES
 from sustainfin._text import did_you_mean
@@ -57,6 +58,7 @@ def from_data(data: Mapping[str, Any]) -> Case:
 
 def _case(document: Document, faults: Faults, *, needs_schema: bool) -> Case:
     """The case of a document, or all of its faults."""
+    expect("case", document, faults)
     top = root(document, faults)
     top.take("schema", _schema, REQUIRED if needs_schema else None, f'Write "{SCHEMA}".')
     head = top.section("case")

@@ -9,6 +9,7 @@ from typing import Any
 from sustainfin import _checks, isp_cost, tables
 from sustainfin._case_file.common import amount, edition, given, head
 from sustainfin._case_file.document import REQUIRED, Section, Source, load, root
+from sustainfin._case_file.kinds import expect
 from sustainfin.tables import Table
 
 _RATES = ("overhead", "technical_fee", "vat")
@@ -94,6 +95,7 @@ def read_isp(path: Source) -> IspCase:
     ExceptionGroup: 2 faults in case file (2 sub-exceptions)
     """
     document, faults = load(path)
+    expect("isp", document, faults)
     top = root(document, faults)
     named = head(top)
     ceiling = top.take("budget", _won, None)

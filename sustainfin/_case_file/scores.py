@@ -8,6 +8,7 @@ from typing import Any
 from sustainfin import _checks
 from sustainfin._case_file.common import given, head
 from sustainfin._case_file.document import Section, Source, each, load, root
+from sustainfin._case_file.kinds import expect
 
 SCORES_SCHEMA = "sustainfin.scores/1"
 
@@ -79,6 +80,7 @@ def read_scores(path: Source) -> ScoresCase:
     ((3.0, 4.0), (1.0, 5.0))
     """
     document, faults = load(path)
+    expect("scores", document, faults)
     top = root(document, faults)
     top.take("schema", _schema, None, f'Write "{SCORES_SCHEMA}".')
     named = head(top)

@@ -8,6 +8,7 @@ from typing import Any
 from sustainfin import _checks, budget
 from sustainfin._case_file.common import amount, edition, given, head
 from sustainfin._case_file.document import Section, Source, load, root
+from sustainfin._case_file.kinds import expect
 from sustainfin.money import UNITS
 
 _PLACES = ("organisation", "policy", "unit_project", "detail")
@@ -89,6 +90,7 @@ def read_transfer(path: Source) -> TransferCase:
     (880000000, 90000000)
     """
     document, faults = load(path)
+    expect("transfer", document, faults)
     top = root(document, faults)
     named = head(top)
     section = top.section("transfer")

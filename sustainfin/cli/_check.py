@@ -37,7 +37,7 @@ def _run(chosen: argparse.Namespace) -> int:
     try:
         case = case_file.read_case(source(chosen.case))
     except InvalidInput as fault:
-        if fault.argument == "path":  # there is no file to check
+        if fault.argument in ("path", "kind"):  # there is no case to check
             raise
         return _tell_faults([fault], chosen.json, chosen.lang)
     except ExceptionGroup as group:
