@@ -37,6 +37,8 @@ from sustainfin.report import read_excel, to_excel
 from sustainfin.report._excel_cells import safe_name, safe_sheet_name
 from sustainfin.report._excel_formula import Formulas
 from sustainfin.report._excel_rounding import places_of, rounded
+from sustainfin.report._excel_tables import shown
+from sustainfin.sheet import Cell
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = sorted(
@@ -470,6 +472,52 @@ def test_any_other_result_is_written_through_its_table(tmp_path: Path) -> None:
     assert made.n_formulas == 0
     assert len(made.sheets) == 2
     assert 90_000_000 in found.values()
+
+
+def test_a_table_holds_numbers_in_its_unit_that_add_up(tmp_path: Path) -> None:
+    balance = case_file.read_case(ROOT / "cases" / "dongtan_ucity.toml").appraise().plan.balance
+    to_excel(balance, tmp_path / "balance.xlsx", unit="백만원")
+
+    sheet = openpyxl.load_workbook(tmp_path / "balance.xlsx")["재원 수지"]
+    rows = {row[0].value: row[1:] for row in sheet.iter_rows(min_row=3)}
+    assert [cell.value for cell in rows["비용"]] == [7_800] * 10
+    # 78 billion in ten years, the deficit of 65 billion that the press reported for them
+    assert sum(cell.value for cell in rows["부족액"]) == 65_000
+    assert {cell.number_format for cell in rows["부족액"]} == {'#,##0;"△"#,##0'}
+    assert {cell.data_type for cell in rows["연도"]} == {"s"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "number", "shape"),
+    [
+        ("7,800", 7_800_000_000, 7_800, '#,##0;"△"#,##0'),
+        ("△489.95", -48_994_567_885.8, -489.945678858, '#,##0.00;"△"#,##0.00'),
+        ("1,097.348352", 1_097_348_352, 1_097.348352, '#,##0.000000;"△"#,##0.000000'),
+        ("0.167", None, 0.167, '#,##0.000;"△"#,##0.000'),
+        ("-56.20 %", -0.562, -0.562, '#,##0.00\\ %;"-"#,##0.00\\ %'),
+        ("4.5%", None, 0.045, '#,##0.0%;"△"#,##0.0%'),
+        ("2028", 2028, 2028, '0;"△"0'),
+        ("38000", 42_000, 38_000, '0;"△"0'),  # what is printed holds, not what is beside it
+    ],
+)
+def test_a_printed_number_is_a_number_that_reads_the_same(
+    text: str, value: object, number: float, shape: str
+) -> None:
+    found = shown(Cell(text=text, value=value, align="right"))
+
+    assert found is not None
+    assert found.value == pytest.approx(number, rel=1e-12)
+    assert found.shape == shape
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("405-01", "405-01"), ("207", "207"), ("0012", 12), ("-", None), ("없음", None),
+     ("2028년", 2028), ("", 0.0), ("1,00", 100), ("참", True), ("1" * 16, int("1" * 16))],
+)  # fmt: skip
+def test_words_and_codes_stay_text(text: str, value: object) -> None:
+    assert shown(Cell(text=text, value=value, align="right")) is None
+    assert shown(Cell(text="2028")) is None  # a name made of digits
 
 
 def test_the_same_result_is_the_same_file(tmp_path: Path) -> None:

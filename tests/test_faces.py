@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -147,7 +147,13 @@ def _shown(cell: Any) -> str:
     """What a cell of a workbook shows: its text, or its number in its format."""
     if cell.value is None or isinstance(cell.value, str):
         return cell.value or ""
-    return f"{cell.value:,.0f}" if cell.number_format == "#,##0" else f"{cell.value:.10g}"
+    positive, _, negative = cell.number_format.replace("\\", "").partition(";")
+    shape = re.fullmatch(r"(#,##)?0(?:\.(0+))?( ?%)?", positive)
+    assert shape is not None, positive
+    number = Decimal(repr(cell.value)) * (100 if shape[3] else 1)
+    number = number.quantize(Decimal(1).scaleb(-len(shape[2] or "")), ROUND_HALF_UP)
+    text = f"{abs(number):{',' if shape[1] else ''}f}{shape[3] or ''}"
+    return text if cell.value >= 0 else negative[1] + text
 
 
 def from_docx(lang: str, unit: str, folder: Path) -> list[Grid]:

@@ -98,6 +98,14 @@ class Looks:
             self._made[key] = self._book.add_format(_BASE | _LOOKS[name] | extra)
         return self._made[key]
 
+    def shaped(self, name: str, shape: str) -> "Format":
+        """A format with a number format of its own."""
+        key = (f"{name} {shape}", False)
+        if key not in self._made:
+            own = {"num_format": shape, "align": "right"}
+            self._made[key] = self._book.add_format(_BASE | _LOOKS[name] | own)
+        return self._made[key]
+
 
 @dataclass(slots=True)
 class Page:
