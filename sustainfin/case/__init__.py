@@ -13,13 +13,14 @@ Examples
 2024
 """
 
-from sustainfin.case._appraisal import AlternativeResult, Appraisal, Indicators
+from sustainfin.case._appraisal import Appraisal
 from sustainfin.case._case import Case
 from sustainfin.case._fields import FIELDS as FIELDS
 from sustainfin.case._fields import input_fields as input_fields
 from sustainfin.case._fields import is_number as is_number
 from sustainfin.case._fields import replaced as replaced
 from sustainfin.case._flows import Flows
+from sustainfin.case._indicators import AlternativeResult, Indicators
 from sustainfin.case._recording import Recorder as Recorder
 from sustainfin.case._recording import Recording as Recording
 from sustainfin.case._recording import agrees as agrees

@@ -6,7 +6,8 @@ from typing import Any
 
 from sustainfin import _checks, discounting, funding
 from sustainfin.case._analyses import Analyses
-from sustainfin.case._appraisal import Appraisal, appraise, present_value
+from sustainfin.case._appraisal import Appraisal
+from sustainfin.case._appraising import appraise, present_value
 from sustainfin.case._basis import Basis
 from sustainfin.case._flows import Flows, Values
 from sustainfin.case._gap import closings

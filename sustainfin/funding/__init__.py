@@ -19,8 +19,11 @@ Examples
 
 from sustainfin.funding._balance import NOT_OPERATION, TOLERANCE, Balance, Cliff, balance
 from sustainfin.funding._closing import Closing, Goal, close, missing
-from sustainfin.funding._lines import CityBudget, FundingLine, Grant, Loan, Match, Paid, Reserve
+from sustainfin.funding._grants import CityBudget, Grant, Match
+from sustainfin.funding._line import FundingLine, Paid
+from sustainfin.funding._loan import Loan
 from sustainfin.funding._patterns import joint_operation, private_operation, public_operation
+from sustainfin.funding._reserve import Reserve
 
 __all__ = [
     "NOT_OPERATION",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from sustainfin import _checks
-from sustainfin.funding._lines import FundingLine, Paid, Reserve
+from sustainfin.funding._line import FundingLine, Paid
+from sustainfin.funding._reserve import Reserve
 from sustainfin.lines import Amounts, Timeline, as_amounts, value
 from sustainfin.money import format_won
 from sustainfin.sheet import Cell, Sheet, in_notebook, to_text

@@ -1,6 +1,9 @@
 """Public, private and joint operation: three ready sets of sources."""
 
-from sustainfin.funding._lines import CityBudget, FundingLine, Grant, Loan, Match, Reserve
+from sustainfin.funding._grants import CityBudget, Grant, Match
+from sustainfin.funding._line import FundingLine
+from sustainfin.funding._loan import Loan
+from sustainfin.funding._reserve import Reserve
 from sustainfin.lines import Quantity
 
 
