@@ -711,3 +711,16 @@ def test_one_call_values_several_years() -> None:
 def test_two_lines_of_one_label_are_refused(call: Callable[[], Any]) -> None:
     with pytest.raises(InvalidInput, match="label must be given once"):
         call()
+
+
+def test_a_social_cost_without_an_amount_is_not_printed_as_nothing() -> None:
+    named = benefits.Unquantified("불편", category="social", effect="social_cost")
+    found = benefits.ledger([benefit(), named], ONE, costs=[1e5])
+
+    korean, english = (to_text(found.sheet(lang=lang)) for lang in ("ko", "en"))
+
+    assert "사회적 비용 산정되지 않음, 비용" in korean
+    assert "social costs not estimated, costs" in english
+    assert "NPV and B/C leave out lines without an amount: 1" in english
+    assert "자체" in korean
+    assert "Ledger of benefits 2026-2026" in english

@@ -23,7 +23,7 @@ EFFECTS: Mapping[str, str] = {
 }  # fmt: skip
 _WORDS: Mapping[str, Mapping[str, Any]] = {
     "ko": {
-        "title": "편익 대장", "unit": "단위",
+        "title": "편익 대장", "unit": "단위", "to": "~",
         "head": ("구분", "항목", "분류", "귀착", "합계", "현재가치", "신뢰도"),
         "effects": EFFECTS,
         "categories": {
@@ -31,7 +31,8 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
             "environmental": "환경",
         },
         "timing": {"start": "연초", "mid": "연중", "end": "연말"},
-        "unpriced": "금액 없음", "unquantified": "정량화되지 않음",
+        "unpriced": "금액 없음", "unquantified": "정량화되지 않음", "own": "자체",
+        "not_estimated": "산정되지 않음",
         "benefits": "편익", "social_costs": "사회적 비용", "costs": "비용",
         "nothing": "금액으로 나타낸 편익이 없어 NPV와 B/C를 말할 수 없다",
         "each": "{}: 1 {}당 {:,}원 (할인)",
@@ -40,7 +41,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "standing": "계산에 넣은 집단: {}",
     },
     "en": {
-        "title": "Ledger of benefits", "unit": "unit",
+        "title": "Ledger of benefits", "unit": "unit", "to": "-",
         "head": ("Effect", "Line", "Category", "Falls on", "Total", "Present", "Confidence"),
         "effects": {"benefit": "benefit", "social_cost": "social cost", "transfer": "transfer"},
         "categories": {
@@ -48,11 +49,12 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
             "social": "social", "environmental": "environmental",
         },
         "timing": {"start": "start", "mid": "middle", "end": "end"},
-        "unpriced": "no price", "unquantified": "not quantified",
+        "unpriced": "no price", "unquantified": "not quantified", "own": "own",
+        "not_estimated": "not estimated",
         "benefits": "benefits", "social_costs": "social costs", "costs": "costs",
         "nothing": "no benefit has a price: NPV and B/C cannot be said",
         "each": "{}: {:,} won per {} (discounted)",
-        "absent": "NPV and B/C leave out {} lines without an amount",
+        "absent": "NPV and B/C leave out lines without an amount: {}",
         "flat": "not discounted", "rate": "discount rate {}, {} of the year, base start of {}",
         "standing": "groups that count: {}",
     },
@@ -206,7 +208,7 @@ class Ledger:
         _checks.one_of("benefits.Ledger.sheet", "unit", unit, UNITS)
         words = _WORDS[_checks.one_of("benefits.Ledger.sheet", "lang", lang, _WORDS)]
         return Sheet(
-            title=f"{words['title']} {self.timeline.start}~{self.timeline.last}",
+            title=f"{words['title']} {self.timeline.start}{words['to']}{self.timeline.last}",
             unit=f"{words['unit']}: {unit}",
             head=(row(words["head"], strong=True),),
             body=(
@@ -224,7 +226,8 @@ class Ledger:
             group = f"{each.payer} → {each.beneficiary}"
         texts = (_effect(each, words), each.label, words["categories"][each.category], group)
         numbers = (_won(won, unit) for won in (each.total, each.present_value))
-        return (*(Cell(text=text) for text in texts), *numbers, Cell(text=each.confidence))
+        shown = words["own"] if each.confidence == "own" else each.confidence
+        return (*(Cell(text=text) for text in texts), *numbers, Cell(text=shown))
 
     def _counted(self, each: Outcome, words: _Words) -> tuple[Cell, ...]:
         """The row of a line without a price."""
@@ -247,10 +250,17 @@ class Ledger:
         return (*cells, Cell(text=words["unquantified"], align="right"), Cell(), Cell())
 
     def _headline(self, unit: str, words: _Words) -> str:
-        """Present values, NPV and B/C in one line."""
+        """Present values, NPV and B/C in one line; what has no amount is not printed as 0."""
+        counted = {each.effect for each in self.rows if any(each.counted)}
+        named = {each.effect for each in (*self.unpriced, *self.unquantified)}
+
+        def side(effect: str, won: float) -> str:
+            absent = effect in named - counted
+            return str(words["not_estimated"]) if absent else _text(won, unit)
+
         return (
-            f"{words['benefits']} {_text(self.present_benefits, unit)}, "
-            f"{words['social_costs']} {_text(self.present_social_costs, unit)}"
+            f"{words['benefits']} {side('benefit', self.present_benefits)}, "
+            f"{words['social_costs']} {side('social_cost', self.present_social_costs)}"
             + (
                 ""
                 if self.present_costs is None

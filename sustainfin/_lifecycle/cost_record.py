@@ -213,7 +213,7 @@ class CostTable:
         total = self._line(words["total"], "", self.by_year, unit, by_year, strong=True)
         head = (*words["head"], *map(str, years), words["total"], words["share"])
         return Sheet(
-            title=f"{words['title']} {self.timeline.start}~{last}",
+            title=f"{words['title']} {self.timeline.start}{'~' if lang == 'ko' else '-'}{last}",
             unit=f"{words['unit']}: {unit}",
             head=(row(head, strong=True),),
             body=(*body, total),

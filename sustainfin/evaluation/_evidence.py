@@ -24,7 +24,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "note": "The model does not score. No document prints weights or a scale.",
     },
 }
-STATUS_KO = {"supports": "있음", "partly": "일부", "missing": "없음", "judgement": "사람 판단"}
+STATUS_KO = {"supports": "있음", "partly": "일부", "missing": "없음", "judgement": "평가자 판단"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

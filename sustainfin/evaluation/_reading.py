@@ -17,6 +17,13 @@ _APP = re.compile(r"앱|어플|애플리케이션|스마트폰|\bapps?\b", re.IG
 _DEMAND = ("users", "subscribers", "demand", "quantity", "units")
 _ANALYSES = ("sustainfin.montecarlo", "sustainfin.sensitivity", "sustainfin.information")
 
+ANALYSES_KO: Mapping[str, str] = {
+    "Simulation": "모의실험", "Tornado": "토네이도", "SobolIndices": "소볼 지수",
+    "ShapleyEffects": "섀플리 효과", "SwitchingValues": "전환값", "SwitchingLine": "전환선",
+    "Spider": "거미줄 그림", "Elasticities": "탄력성", "Scenarios": "시나리오", "Grid": "격자",
+    "FirstOrder": "1차 지수", "NearestFailure": "가장 가까운 실패점",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
@@ -241,9 +248,12 @@ def sensitivity(r: Reading) -> Said:
             message_ko="수요에 범위가 있으나 민감도 분석 결과가 없다",
         )  # fmt: skip
     run = ", ".join(dict.fromkeys(type(each).__name__ for each in r.analyses))
+    run_ko = ", ".join(
+        dict.fromkeys(ANALYSES_KO.get(type(each).__name__, "그 밖의 분석") for each in r.analyses)
+    )
     return Said(
         status="supports", message=f"{names} have ranges; run: {run}",
-        message_ko=f"수요 범위에 대해 분석함: {run}",
+        message_ko=f"수요 범위에 대해 분석함: {run_ko}",
     )  # fmt: skip
 
 
