@@ -133,7 +133,7 @@ class CaseBook:
         for column, end in ((LOW, cell.low), (HIGH, cell.high)):
             if end is not None:
                 page.number(row, column, end, "input" if cell.range_path else "number")
-        page.text(row, 7, "가정" if cell.assumption else "")
+        page.text(row, 7, "가정" if cell.assumption else "" if cell.path else "공표값")
         validation = _validation(cell)
         if validation:
             page.sheet.data_validation(row, VALUE, row, VALUE, validation)

@@ -14,6 +14,8 @@ from sustainfin.report._excel_notes import note_of_indicator
 from sustainfin.report._excel_recovery import Flow, RecoveryRows
 
 _NONE = "없음"
+_NOT_FOUND = "구하지 못함"
+_GUESSES = (0.1, -0.3, -0.6, 0.6, -0.9, 2.0)  # where the function IRR begins, one after the other
 _DELTA = {"start": "", "mid": "0.5", "end": "1"}
 
 
@@ -111,7 +113,9 @@ class IndicatorPage:
         for label, (_, key, view) in zip(
             ("재무 IRR (재원 전)", "재무 IRR (재원 후)", "경제 IRR"), views, strict=True
         ):
-            self._irr(column, label, rows[key].range() if key in rows else "", view)
+            row = rows.get(key)
+            cells, plain = ("", [0.0]) if row is None else (row.range(), row.plain)
+            self._irr(column, label, cells, plain, view)
         self._paybacks(column, _flow(block), "(재원 전)", result.financial)
         self._increment(column, block)
         self._gaps(column, block, result)
@@ -128,11 +132,11 @@ class IndicatorPage:
         whole = discounting.discount_factors(rate, n, timing="start").tolist()
         # As `Indicators` counts: amounts at the start of each year, the first one undiscounted.
         grown = [(_grown(self.rate.rates, k, "start"), 1 / whole[k]) for k in range(n)]
-        for label, factors, value in (
-            ("회수기간", [("1", 1.0)] * n, view.payback),
-            ("할인 회수기간", grown, view.discounted_payback),
+        for label, what, factors, value in (
+            ("회수기간", "누적", [("1", 1.0)] * n, view.payback),
+            ("할인 회수기간", "할인 누적", grown, view.discounted_payback),
         ):
-            formula = self.helpers.payback(flow, factors)
+            formula = self.helpers.payback(flow, what, factors)
             shown = _NONE if value is None else value
             self._put(column, f"{label} {of}", formula, shown, "ratio")
 
@@ -149,7 +153,7 @@ class IndicatorPage:
         cells = "" if flow is None else f"{flow.cells[0]}:{flow.cells[-1].partition('!')[2]}"
         formula = f"=SUMPRODUCT({cells},{self.rate.range})" if cells else ""
         self._put(column, "증분 NPV (최소대안 대비)", formula, view.npv if view else None)
-        self._irr(column, "증분 IRR", cells, view)
+        self._irr(column, "증분 IRR", cells, flow.plain if flow else [0.0], view)
         self._paybacks(column, flow, "(증분)", view)
 
     def _put(self, column: int, label: str, formula: str, value: Any, look: str = "won") -> None:
@@ -173,7 +177,9 @@ class IndicatorPage:
         formula = f'=IF({below}>0,{above}/{below},"-")'
         self._put(column, label, formula, "-" if ratio is None else ratio, "ratio")
 
-    def _irr(self, column: int, label: str, flow: str, view: Indicators | None) -> None:
+    def _irr(
+        self, column: int, label: str, flow: str, plain: Sequence[float], view: Indicators | None
+    ) -> None:
         """The rate of return; where there are several, all of them as text."""
         if view is None or not flow:
             self._put(column, label, "", None)
@@ -186,11 +192,14 @@ class IndicatorPage:
             self.unrecorded.append(f"{label}: several rates of return")
             self.row += 1
             return
-        value = view.irr.roots[0] if view.irr.roots else _NONE
-        guess = f",{value!r}" if view.irr.roots else ""
+        told = _NONE if min(plain) >= 0 or max(plain) <= 0 else _NOT_FOUND
+        value = view.irr.roots[0] if view.irr.roots else told
         signs = f"AND(MIN({flow})<0,MAX({flow})>0)"
-        formula = f'=IF({signs},IFERROR(IRR({flow}{guess}),"{_NONE}"),"{_NONE}")'
-        self._put(column, label, formula, value, "percent")
+        found = f'"{_NOT_FOUND}"'
+        for guess in reversed((*view.irr.roots, *_GUESSES)):
+            rate = f"IRR({flow},{guess!r})"  # a rate of -100 % or less is no rate of return
+            found = f"IFERROR(IF({rate}>-1,{rate},NA()),{found})"
+        self._put(column, label, f'=IF({signs},{found},"{_NONE}")', value, "percent")
 
     def _gaps(self, column: int, block: Block, result: AlternativeResult) -> None:
         """When money runs out, and how much is missing."""
@@ -206,7 +215,7 @@ class IndicatorPage:
         latest = f"SUMPRODUCT(MAX(({gap}>0.5)*(3000-{first})))"
         formula = f'=IF({short}>0,3000-{latest},"{_NONE}")'
         self._put(column, "재원 고갈 연도", formula, runs_out or _NONE, "number")
-        self._put(column, "부족액 합계", f'=SUMIF({gap},">0")', sum(amounts))
+        self._put(column, "부족액 합계", f"=SUMPRODUCT(({gap}>0)*{gap})", sum(amounts))
         worst = f"=MAX(0,MAX({gap}))"
         self._put(column, "가장 큰 부족액", worst, max(amounts))
 
@@ -231,10 +240,10 @@ class IndicatorPage:
         latest = f"SUMPRODUCT(MAX({short}*(3000-{years})))"
         found = f'IF(SUMPRODUCT({short})>0,3000-{latest},"{_NONE}")'
         year = _NONE if cliff is None or cliff.year is None else cliff.year
-        formula = f'=IF(ISNUMBER({last}),{found},"{_NONE}")'
+        formula = f'=IF({last}="{_NONE}","{_NONE}",{found})'
         self._put(column, "절벽 연도", formula, year, "number")
         depth = 0.0 if cliff is None else cliff.depth
-        formula = f"=IF(ISNUMBER({place}),SUMPRODUCT(({years}={place})*{gap}),0)"
+        formula = f'=IF({place}="{_NONE}",0,SUMPRODUCT(({years}={place})*{gap}))'
         self._put(column, "절벽 연도의 부족액", formula, depth)
 
     def _notes(self) -> list[str]:
@@ -244,8 +253,9 @@ class IndicatorPage:
         timing = {"start": "연초", "mid": "연중", "end": "연말"}[self.case.timing]
         return [
             f"{kind}, 금액은 {timing}에 발생, {self.case.base_year}년 초 기준",
-            "IRR은 스프레드시트의 IRR 함수가 구한다: 해가 여럿일 수 있는 흐름은 값으로 적는다.",
-            "B/C의 분모가 0 이하이면 '-', 부호가 바뀌지 않는 흐름의 IRR은 '없음'이다.",
+            "IRR은 IRR 함수가 여러 시작값에서 구한다: 해가 여럿일 수 있는 흐름은 값으로 적는다.",
+            "부호가 바뀌지 않는 흐름의 IRR은 '없음', 바뀌어도 찾지 못한 IRR은 '구하지 못함'이다.",
+            "B/C의 분모가 0 이하이면 '-'이다.",
             "회수기간은 첫해 초부터 센 연수로, 금액이 해마다 연초에 발생한다고 본다.",
             "절벽은 보조금이 끝난 뒤 처음 모자라는 해이다.",
             "경제 NPV는 편익을 산정하고 부가세를 뺄 수 있을 때만 있다.",

@@ -22,7 +22,7 @@ class Changeable:
     name: str  # name of the input, in the twin of the case
     label: str
     defined: str  # name of the cell
-    path: Path  # where the number stands in the plain data of the case
+    path: Path  # where the number stands in the plain data; empty for a published figure
     value: float
     unit: str = ""
     source: str = ""
@@ -84,7 +84,7 @@ class Lifting:
             )
         )  # fmt: skip
 
-    def _add(self, label: str, path: Path, value: float, source: str = "") -> str:
+    def _add(self, label: str, path: Path, value: float, source: str = "", unit: str = "") -> str:
         """A number as an input of its own; its name."""
         name = f"cell_{len(self.cells)}"
         while name in self._keys:
@@ -95,7 +95,7 @@ class Lifting:
         self.cells.append(
             Changeable(
                 name=name, label=label, defined=defined, path=path, value=float(value),
-                source=source,
+                source=source, unit=unit.replace("KRW", "원"),
             )
         )  # fmt: skip
         return name
@@ -125,9 +125,21 @@ class Lifting:
             return tuple(lines)
         mark = "" if alternative == "plan" else f" ({alternative})"
         return tuple(
-            self._record(line, told, (*path, k), line.label + mark, getattr(line, "source", ""))
+            self._record(
+                self._published(line, line.label + mark), told, (*path, k), line.label + mark,
+                getattr(line, "source", ""),
+            )
             for k, (line, told) in enumerate(zip(lines, held, strict=True))
-        )
+        )  # fmt: skip
+
+    def _published(self, line: Any, label: str) -> Any:
+        """A line with a cell for each published figure that it takes from a table."""
+        opened, citations = line.cited() if hasattr(line, "cited") else (line, {})
+        for field, told in citations.items():
+            got = getattr(opened, field)
+            self._add(f"{label}: {told.label}", (), got, told.source, told.unit)
+            opened = replaced(opened, field, self.inputs[-1])
+        return opened
 
     def _record(self, record: Any, told: Any, path: Path, label: str, source: str) -> Any:
         """A record in which numbers that may be inputs are inputs."""

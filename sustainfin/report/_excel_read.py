@@ -41,7 +41,8 @@ def read_excel(path: str | os.PathLike[str]) -> Case:
     InvalidInput
         If the file is no workbook of a case, a row of 입력 was added, taken away or named
         twice, the name of a cell leads to the row of another, a cell holds no number, a
-        range that comes from a distribution was changed, or the case refuses a number.
+        published figure or a range that comes from a distribution was changed, or the case
+        refuses a number.
     ExceptionGroup
         With one InvalidInput for each fault of the case, if there are several.
     OSError
@@ -130,6 +131,11 @@ def _apply(plain: dict[str, Any], entry: Mapping[str, Any], sheet: Any, row: int
         new = _number(cell, f"{entry['label']}: {head}")
         if abs(new - old) <= _SAME * max(abs(new), abs(old)):
             continue
+        if name == "value" and not entry["path"]:
+            raise _checks.refusal(
+                _WHERE, name, f"of {entry['label']!r} must stay: it is a published figure", new,
+                f"Put {old!r} back, or state an amount of your own in the case file.",
+            )  # fmt: skip
         path = entry["path"] if name == "value" else [*entry["range_path"], name]
         if name != "value" and not entry["range_path"]:
             raise _checks.refusal(

@@ -37,11 +37,11 @@ class RecoveryRows:
         cells = [self.page.ref(self.row - 1, FIRST_YEAR + k) for k in range(len(plain))]
         return Flow(label=label, cells=cells, plain=plain)
 
-    def payback(self, flow: Flow, factors: Sequence[tuple[str, float]]) -> str:
+    def payback(self, flow: Flow, what: str, factors: Sequence[tuple[str, float]]) -> str:
         """Formula of the time after which the cumulative amount stays at 0 or above.
 
         Years since the beginning of the first year; between two years the amount runs in a
-        straight line. `factors` divide: the formula of each and what it is.
+        straight line. `what` names the sums; `factors` divide: the formula of each and its value.
         """
         page, n = self.page, len(flow.plain)
         total, totals = 0.0, []
@@ -50,8 +50,7 @@ class RecoveryRows:
             total += flow.plain[k] / factor
             totals.append(total)
             page.formula(self.row, FIRST_YEAR + k, f"={before}{cell}/({grown})", total)
-        discounted = "할인 누적" if any(factor != 1 for _, factor in factors) else "누적"
-        self._label(flow.label, discounted)
+        self._label(flow.label, what)
         for k in range(n):
             formula, time = "0", 0.0
             if k:
