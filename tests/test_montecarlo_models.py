@@ -1,6 +1,7 @@
 """Models that a simulation must not take: their answers would depend on the slices."""
 
 import math
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 from unicodedata import normalize
@@ -8,10 +9,10 @@ from unicodedata import normalize
 import numpy as np
 import pytest
 
-from sustainfin.errors import InvalidInput
+from sustainfin.errors import InvalidInput, NotComputable
 from sustainfin.inputs import make_input
 from sustainfin.montecarlo import simulate
-from sustainfin.running import check_model
+from sustainfin.running import check_model, run_each
 
 USERS = make_input("u", base=9, low=5, high=16)
 WEIGHTS = make_input("w", base=1.0, low=0.5, high=1.7, role="yearly")
@@ -154,3 +155,55 @@ def test_a_name_is_read_however_its_letters_are_put_together() -> None:
     found = run(lambda x: {normalize("NFD", "수입"): x["u"]})
 
     assert found[normalize("NFC", "수입")].n == 5_000
+
+
+def test_until_looks_at_the_worst_year_of_amounts_by_year() -> None:
+    def model(x: Any) -> dict[str, Any]:
+        return {"by_year": np.array([[1.0], [100.0]]) * x["u"]}
+
+    found = simulate(
+        model, 1_000_000, inputs=[USERS], seed=1, years=[2021, 2022], until={"by_year": 1.0}
+    )
+    worst = found.kept["by_year"][1]
+
+    assert found.n_draws < 1_000_000
+    assert np.std(worst, ddof=1) / np.sqrt(worst.size) <= 1.0
+    before = worst[: -4 * 16_384]
+    assert before.size == 0 or np.std(before, ddof=1) / np.sqrt(before.size) > 1.0
+
+
+@pytest.mark.parametrize("engine", ["serial", "threads"])
+def test_the_lowest_run_that_fails_is_named_whatever_runs_it(engine: str) -> None:
+    def model(x: Any) -> dict[str, Any]:
+        return {"y": np.where(x["u"] > 15.97, np.nan, x["u"])}
+
+    values = simulate(lambda x: {"u": x["u"]}, 400_000, inputs=[USERS], seed=1).kept["u"]
+    first = int(np.argmax(values > 15.97))
+    assert first > 64
+    for _ in range(4):
+        with pytest.raises(NotComputable, match=rf"run {first}, "):
+            run(model, 400_000, engine=engine, size=777)
+
+
+def test_the_error_of_the_lowest_task_is_raised_though_a_later_one_is_sooner() -> None:
+    def run_one(task: int) -> int:
+        time.sleep(0.2 if task == 1 else 0.0)
+        if task:
+            raise NotComputable(f"task {task}")
+        return task
+
+    for engine in ("serial", "threads", "dask"):
+        with pytest.raises(NotComputable, match="task 1"):
+            list(run_each(run_one, range(4), engine=engine, workers=3))
+
+
+def test_of_several_outputs_and_years_the_lowest_run_that_fails_is_named() -> None:
+    def model(x: Any) -> dict[str, Any]:
+        by_year = np.where(x["u"] > np.array([[15.9], [15.0]]), np.inf, x["u"])
+        return {"by_year": by_year, "y": np.where(x["u"] < 5.8, np.nan, x["u"])}
+
+    values = simulate(lambda x: {"u": x["u"]}, 400, inputs=[USERS], seed=5).kept["u"]
+    first = int(np.argmax((values > 15.0) | (values < 5.8)))
+    for size in (16, 100, 400):
+        with pytest.raises(NotComputable, match=rf"run {first}, "):
+            simulate(model, 400, inputs=[USERS], seed=5, size=size)

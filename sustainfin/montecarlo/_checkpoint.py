@@ -3,14 +3,16 @@
 import json
 import os
 import time
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 
 from sustainfin import _checks
-from sustainfin.running import Model, Plan
+from sustainfin.running import Model, Plan, Shapes
 
 _WHERE = "simulate"
 _EVERY = 15.0  # seconds between two writes
@@ -44,7 +46,7 @@ class Checkpoint:
     def open(
         cls,
         path: str | Path,
-        plan: Plan,
+        told: str,
         model: Model,
         gathered: Saved,
     ) -> "Checkpoint":
@@ -54,7 +56,11 @@ class Checkpoint:
         no longer reproduces bit by bit.
         """
         place = Path(path)
-        told = _fingerprint(plan, gathered.keeps)
+        if place.is_dir() or not place.absolute().parent.is_dir():
+            raise _checks.refusal(
+                _WHERE, "checkpoint", "must be a file in a folder that exists", str(place),
+                "Make the folder first.",
+            )  # fmt: skip
         if place.exists():
             _load(place, told, gathered)
             changed = gathered.differs(model) if gathered.done else ""
@@ -79,23 +85,34 @@ class Checkpoint:
         self._written = time.monotonic()
 
 
-def _fingerprint(plan: Plan, keeps: str) -> str:
+def fingerprint(plan: Plan, keep: str, on_failure: str, shapes: Shapes) -> str:
     """What must agree for blocks to be taken up."""
     told = {
-        "keep": keeps, "seed": plan.seed, "n_draws": plan.n_draws, "years": list(plan.years),
+        "keep": keep, "seed": plan.seed, "n_draws": plan.n_draws, "years": list(plan.years),
         "sampling": plan.sampling, "replicates": plan.replicates, "numpy": np.__version__,
-        "inputs": [[item.name, repr(item.distribution), item.base] for item in plan.inputs],
+        "inputs": [[i.name, i.role, _told_of(i.distribution), float(i.base)] for i in plan.inputs],
         "correlation": plan.correlation.to_dict() if plan.correlation else None,
+        "on_failure": on_failure,
+        "outputs": [[name, held, *rows] for name, (held, rows) in sorted(shapes.items())],
     }  # fmt: skip
     return json.dumps(told, ensure_ascii=False, sort_keys=True)
+
+
+def _told_of(distribution: Any) -> Any:
+    """A distribution in words, or by its quantiles where the words hold a place in memory."""
+    told = repr(distribution)
+    if " at 0x" not in told:
+        return told
+    probabilities = np.linspace(0, 1, 65)[1:-1]
+    return [type(distribution).__name__, np.asarray(distribution.ppf(probabilities)).tolist()]
 
 
 def _load(place: Path, told: str, gathered: Saved) -> None:
     """Take up the blocks of a file."""
     try:
-        with np.load(place, allow_pickle=False) as saved:
+        with place.open("rb") as file, np.load(file, allow_pickle=False) as saved:
             arrays = {name: saved[name] for name in saved.files}
-    except (OSError, ValueError, EOFError, KeyError) as error:
+    except (OSError, ValueError, EOFError, KeyError, TypeError, BadZipFile, zlib.error) as error:
         raise _checks.refusal(
             _WHERE, "checkpoint", "must be a file this library wrote", str(place),
             "Give another path, or delete the file.",
@@ -103,7 +120,8 @@ def _load(place: Path, told: str, gathered: Saved) -> None:
     if arrays.get("told", np.empty(0, dtype=np.uint8)).tobytes().decode("utf-8") != told:
         raise _checks.refusal(
             _WHERE, "checkpoint", "must belong to this simulation", str(place),
-            "Seed, draws, inputs or NumPy differ: give another path, or delete the file.",
+            "Seed, draws, inputs, outputs, on_failure or NumPy differ: give another path, or "
+            "delete the file.",
         )  # fmt: skip
     gathered.restore(arrays)
     gathered.done.update(arrays["done"].tolist())

@@ -14,7 +14,7 @@ import numpy as np
 
 from sustainfin import _checks
 from sustainfin.inputs import Correlation, Input
-from sustainfin.montecarlo._checkpoint import Checkpoint
+from sustainfin.montecarlo._checkpoint import Checkpoint, fingerprint
 from sustainfin.montecarlo._gathered import Gathered
 from sustainfin.montecarlo._simulation import Simulation
 from sustainfin.montecarlo._summary import Summarised
@@ -98,8 +98,8 @@ def simulate(
     on_failure : {"raise", "count"}
         Whether a run that is not finite is an error, or is counted and left out.
     until : mapping of str to float, optional
-        Standard errors of means at which to stop; `draws` is then the most. Only for
-        pseudo-random draws.
+        Standard errors of means at which to stop; `draws` is then the most. Of amounts
+        by year, that of the worst year. Only for pseudo-random draws.
     progress : bool or callable
         True for a line on stderr, or a function of (done, all, seconds left).
     checkpoint : path, optional
@@ -132,13 +132,13 @@ def simulate(
     >>> 15 <= found["fees"].mean <= 48
     True
     """
-    _checks.count(_WHERE, "draws", draws, low=2)
+    draws = _checks.count(_WHERE, "draws", draws, low=2)
     if size is not None:
-        _checks.count(_WHERE, "size", size, low=1)
+        size = _checks.count(_WHERE, "size", size, low=1)
     _checks.one_of(_WHERE, "on_failure", on_failure, ("raise", "count"))
     plan = plan_draws(
         inputs, seed=seed, n_draws=draws, years=years, correlation=correlation,
-        sampling=sampling, replicates=replicates,
+        sampling=sampling, replicates=replicates, where=_WHERE,
     )  # fmt: skip
     if until and plan.sampling != "random":
         raise _checks.refusal(_WHERE, "until", "needs sampling='random'", plan.sampling)
@@ -149,15 +149,17 @@ def simulate(
         rule = "must be 'all' unless sampling='random'"
         raise _checks.refusal(_WHERE, "keep", rule, keep, "Replicates must be told apart.")
     shapes = _checked(model, plan)
+    targets = _targets(until, shapes, keep)
     gathered = _gathered(model, plan, keep, exact)
-    saved = Checkpoint.open(checkpoint, plan, model, gathered) if checkpoint else None
+    belongs = fingerprint(plan, keep, on_failure, shapes) if checkpoint else ""
+    saved = Checkpoint.open(checkpoint, belongs, model, gathered) if checkpoint else None
     watch = _watch(progress, plan.n_draws)
     if plan.n_draws > BLOCK:
         # The C library gives freed memory back, to be fetched page by page anew, where it is more
         # than twice the largest array freed so far: here 16 MiB, none of which is touched.
         np.empty(2**21)
     sizes = _Sizes((size,) if size else _candidates(plan, engine, workers))
-    per_task = 1 if until or checkpoint or plan.points else _per_task(plan, engine)
+    per_task = 1 if targets or checkpoint or plan.points else _per_task(plan, engine)
     per_task = min(per_task, gathered.most_blocks or per_task)
     todo = partial(tasks, model, plan, on_failure=on_failure, per_task=per_task, shapes=shapes)
 
@@ -166,8 +168,8 @@ def simulate(
         return map(sizes.give, todo(done=later)), engine, workers
 
     rest = list(todo(done=gathered.done))
-    for batch in _batches(rest) if until else [rest]:
-        if until and _may_stop(gathered.done) and gathered.reached(until):
+    for batch in _batches(rest) if targets else [rest]:
+        if targets and _may_stop(gathered.done) and gathered.reached(targets):
             break
         for told in gathered.run(map(sizes.give, batch), engine, workers):
             sizes.saw(told.size, told.pace)
@@ -199,7 +201,28 @@ def _checked(model: Model, plan: Plan) -> Shapes:
     more = min(plan.n_draws // _RARE, SLICE)
     if more > n:  # what a model does rarely shows in more draws, a few in a thousand of all
         check_model(_WHERE, model, plan.first(more), more, pieces=False)
+    for name, (_, rows) in shapes.items():
+        if rows and plan.years and rows[0] != len(plan.years):
+            rule = f"must have a row for each of the {len(plan.years)} years"
+            raise _checks.refusal(_WHERE, name, rule, rows[0])
     return shapes
+
+
+def _targets(until: Any, shapes: Shapes, keep: str) -> dict[str, float]:
+    """Standard errors at which to stop, by output."""
+    if until is None:
+        return {}
+    if not isinstance(until, Mapping):
+        do = "For example until={'npv': 1_000_000}."
+        raise _checks.refusal(_WHERE, "until", "must map outputs to standard errors", until, do)
+    numbers = [n for n, (held, rows) in shapes.items() if not held and not (rows and keep != "all")]
+    found = {}
+    for name, target in until.items():
+        _checks.one_of(_WHERE, "until", name, numbers)
+        found[name] = _checks.real(_WHERE, f"until[{name!r}]", target, 0)
+        if not found[name] > 0:
+            raise _checks.refusal(_WHERE, f"until[{name!r}]", "must be > 0", target)
+    return found
 
 
 def _per_task(plan: Plan, engine: Engine) -> int:

@@ -15,7 +15,6 @@ from sustainfin.montecarlo._bins import (
     Bins,
     Counts,
     ExactSum,
-    Floats,
     Whole,
     bins_for,
     blocks_of,
@@ -32,7 +31,17 @@ from sustainfin.montecarlo._statistics import (
     tail_of,
 )
 from sustainfin.montecarlo._summary_record import Summary
-from sustainfin.running import BLOCK, Engine, Model, Plan, Task, evaluate, run_each, run_task
+from sustainfin.running import (
+    BLOCK,
+    Engine,
+    Model,
+    Plan,
+    Task,
+    TaskResult,
+    evaluate,
+    run_each,
+    run_task,
+)
 
 _WHERE = "simulate"
 _PILOT = 1_001  # draws that place the bins before the run
@@ -81,17 +90,23 @@ def tell(task: Task, bins: Mapping[str, Bins]) -> Told:
     return Told(
         task.first, task.last, int(found.failed.size), found.counts,
         {name: [total.units for total in totals] for name, totals in sums.items()}, below,
-        {name: (held.first, held.counts) for name, held in counts.items()}, _proof(found.kept),
+        {name: (held.first, held.counts) for name, held in counts.items()}, _proof(found),
         found.size, found.pace,
     )  # fmt: skip
 
 
-def _proof(kept: Mapping[str, Floats]) -> str:
-    """A hash of the last block of all outputs."""
+def _proof(found: TaskResult) -> str:
+    """A hash of the last block of all outputs, of what was counted and of the runs that failed."""
     told = hashlib.sha256()
-    for name in sorted(kept):
-        n = kept[name].shape[-1]
-        told.update(np.ascontiguousarray(kept[name][..., (n - 1) // BLOCK * BLOCK :]).tobytes())
+    for name in sorted(found.kept):
+        n = found.kept[name].shape[-1]
+        last = found.kept[name][..., (n - 1) // BLOCK * BLOCK :]
+        told.update(name.encode("utf-8"))
+        told.update(np.ascontiguousarray(last).tobytes())
+    for name in sorted(found.counts):
+        told.update(name.encode("utf-8"))
+        told.update(found.counts[name].astype(np.int64).tobytes())
+    told.update(found.failed.tobytes())
     return told.hexdigest()
 
 
@@ -155,9 +170,6 @@ class Summarised:
         """Whether every standard error asked for is reached by the blocks so far."""
         n = self.n_done - self.n_failed
         for name, target in until.items():
-            _checks.one_of(_WHERE, "until", name, self._outputs)
-            if not _checks.real(_WHERE, f"until[{name!r}]", target, 0) > 0:
-                raise _checks.refusal(_WHERE, "until", "must be > 0", target)
             if n < 2 or not (_moments(self._outputs[name], n)[1] / (n - 1) / n) ** 0.5 <= target:
                 return False
         return True
@@ -209,7 +221,7 @@ class Summarised:
         """What a saved block no longer agrees in, or nothing."""
         block, proof = self._proof
         task = Task(model=model, plan=self.plan, first=block, last=block + 1, on_failure="count")
-        return "" if _proof(run_task(task).kept) == proof else "the last block"
+        return "" if _proof(run_task(task)) == proof else "the last block"
 
 
 def _moments(held: _Output, n: int) -> tuple[float, float, float]:

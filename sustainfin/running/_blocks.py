@@ -253,16 +253,17 @@ def _failures(
     task: Task, outputs: Mapping[str, Any], values: Mapping[str, Any], first: int
 ) -> NDArray[np.bool_] | None:
     """Which draws of a slice are not finite, None if all are; an error unless they are counted."""
-    failed = None
-    for name, output in outputs.items():
-        if output.dtype == bool or _all_finite(output):
-            continue
-        bad = ~np.isfinite(output)
-        by_draw = bad if bad.ndim == 1 else bad.any(axis=0)
-        if by_draw.any() and task.on_failure == "raise":
-            raise not_finite(task.plan, name, output, bad, values, first)
-        failed = by_draw if failed is None else failed | by_draw
-    return failed
+    wrong = {
+        name: ~np.isfinite(output)
+        for name, output in outputs.items()
+        if output.dtype != bool and not _all_finite(output)
+    }
+    by_draw = {name: bad if bad.ndim == 1 else bad.any(axis=0) for name, bad in wrong.items()}
+    failed = [name for name, bad in by_draw.items() if bad.any()]
+    if failed and task.on_failure == "raise":  # of the lowest run, whatever the slices
+        name = min(failed, key=lambda name: int(np.argmax(by_draw[name])))
+        raise not_finite(task.plan, name, outputs[name], wrong[name], values, first)
+    return np.logical_or.reduce([by_draw[name] for name in failed]) if failed else None
 
 
 def _all_finite(output: Any) -> bool:

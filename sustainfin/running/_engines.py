@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sustainfin import _checks
+from sustainfin.errors import SustainfinError
 from sustainfin.running._blocks import Place, Task, TaskResult, run_task
 
 Engine = Any  # "serial", "threads", "dask", or a dask.distributed.Client
@@ -140,24 +141,31 @@ def _through_threads(
 ) -> Iterator[_Result]:
     """A pool of threads that never holds more than a few results."""
     with ThreadPoolExecutor(workers) as pool:
-        waiting: set[Future[_Result]] = set()
+        waiting: list[Future[_Result]] = []  # in the order of the tasks
         try:
             for task in pending:
-                waiting.add(pool.submit(run, task))
+                waiting.append(pool.submit(run, task))
                 if len(waiting) >= 2 * workers:
-                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    yield from _results(done)
+                    wait(waiting, return_when=FIRST_COMPLETED)
+                    yield from _results(waiting)
             while waiting:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from _results(done)
+                wait(waiting, return_when=FIRST_COMPLETED)
+                yield from _results(waiting)
         finally:
             for future in waiting:
                 future.cancel()
 
 
-def _results(done: Iterable["Future[_Result]"]) -> Iterator[_Result]:
-    """Results of finished futures; the first error is raised."""
-    for future in done:
+def _results(waiting: "list[Future[_Result]]") -> Iterator[_Result]:
+    """Results of the futures that are done, which leave the list.
+
+    Of several errors that of the lowest task is raised, which is the same each time.
+    """
+    for future in [future for future in waiting if future.done()]:
+        if future.exception() is not None:
+            for earlier in waiting[: waiting.index(future) + 1]:
+                earlier.result()
+        waiting.remove(future)
         yield future.result()
 
 
@@ -168,9 +176,15 @@ def _through_dask(
     import dask
 
     delayed: Callable[..., Any] = dask.delayed(run, traverse=False)
-    yield from dask.compute(
-        *[delayed(task) for task in pending], scheduler="threads", num_workers=workers
-    )
+    try:
+        found = dask.compute(
+            *[delayed(task) for task in pending], scheduler="threads", num_workers=workers
+        )
+    except SustainfinError:
+        for task in pending:  # the error of the lowest task, which is the same each time
+            run(task)
+        raise
+    yield from found
 
 
 def _through_client(
@@ -183,9 +197,14 @@ def _through_client(
     from dask.distributed import as_completed
 
     futures = [client.submit(run, task, pure=False, retries=3) for task in pending]
+    held = dict.fromkeys(futures)  # in the order of the tasks
     try:
         for future in as_completed(futures):
+            if future.status == "error":  # that of the lowest task, which is the same each time
+                for earlier in held:
+                    client.gather(earlier, direct=True)
             yield client.gather(future, direct=True)
+            del held[future]
             future.release()
     finally:
         client.cancel(futures)

@@ -158,9 +158,9 @@ def not_finite(
     >>> str(not_finite(plan, "y", y, np.isinf(y), {"fee": 3.0}, 0))[:59]
     "simulate: output 'y' must be finite; got inf, run 1, with f"
     """
-    at = np.argwhere(bad)[0]
-    draw = int(at[-1])
-    got = float(output[tuple(at)])
+    draw, *year_at = np.argwhere(bad.T)[0].tolist()  # the lowest run, and its first year
+    at = (*year_at, draw)
+    got = float(output[at])
     year = f" in {plan.years[at[0]]}" if bad.ndim == 2 and plan.years else ""
     shown = ", ".join(
         f"{key}={np.asarray(value)[..., draw].tolist() if isinstance(value, np.ndarray) else value}"

@@ -1,6 +1,6 @@
 """How inputs are drawn: independent streams, correlated groups, strata, Sobol' points."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -195,6 +195,7 @@ def plan_draws(
     correlation: Correlation | None = None,
     sampling: Sampling = "random",
     replicates: int | None = None,
+    where: str = "running.plan_draws",
 ) -> Plan:
     """Plan the draws of a simulation (표본추출 계획).
 
@@ -217,6 +218,8 @@ def plan_draws(
     replicates : int, optional
         Independent hypercubes or scrambles, at least 2, from whose spread the
         standard errors come; 16 if left out.
+    where : str
+        What asks for the draws, for the refusals.
 
     Returns
     -------
@@ -226,8 +229,8 @@ def plan_draws(
     Raises
     ------
     InvalidInput
-        If a number breaks its rule, a name occurs twice, or a correlation names an
-        input that is not drawn.
+        If a number breaks its rule, a name or a year occurs twice, or a correlation
+        names an input that is not drawn.
 
     Examples
     --------
@@ -236,19 +239,17 @@ def plan_draws(
     >>> plan_draws([users], seed=0, n_draws=64, sampling="sobol", replicates=4).replicates
     4
     """
-    where = "running.plan_draws"
-    items = tuple(inputs)
-    _checks.count(where, "seed", seed)
-    _checks.count(where, "n_draws", n_draws, low=1)
+    items = _items(where, inputs)
+    seed = _checks.count(where, "seed", seed)
+    n_draws = _checks.count(where, "n_draws", n_draws, low=1)
     _checks.one_of(where, "sampling", sampling, ("random", "latin", "sobol"))
-    names = [item.name for item in items]
-    for name in names:
-        if names.count(name) > 1:
-            raise _checks.refusal(where, "inputs", "must hold each name once", name)
+    if correlation is not None and not isinstance(correlation, Correlation):
+        rule = "must be what rank_correlation gives"
+        raise _checks.refusal(where, "correlation", rule, correlation)
     drawn = [item for item in items if is_drawn(item)]
     for name in correlation.names if correlation else ():
         _checks.one_of(where, "correlation", name, [item.name for item in drawn])
-    n_years = tuple(years)
+    n_years = _years(where, years)
     if any(item.role == "yearly" for item in drawn) and not n_years:
         raise _checks.refusal(where, "years", "must be given: an input is drawn every year", ())
     parts = 1 if sampling == "random" else _replicates(where, replicates, n_draws, sampling)
@@ -264,6 +265,30 @@ def plan_draws(
     keys += [f"{name}/{year}" for year in n_years for name in noise]
     points = Points(seed, keys, n_draws // parts, sobol=sampling == "sobol")
     return replace(plan, points=points)
+
+
+def _items(where: str, inputs: Any) -> tuple[Input, ...]:
+    """Inputs, each name once."""
+    items = tuple(inputs) if isinstance(inputs, Iterable) else (inputs,)
+    if isinstance(inputs, Mapping | Input | str) or not all(isinstance(i, Input) for i in items):
+        do = "Give a list of inputs, such as [users, fee], or the values() of a mapping."
+        raise _checks.refusal(where, "inputs", "must be a list of Input", inputs, do)
+    names = [item.name for item in items]
+    for name in names:
+        if names.count(name) > 1:
+            raise _checks.refusal(where, "inputs", "must hold each name once", name)
+    return items
+
+
+def _years(where: str, years: Any) -> tuple[int, ...]:
+    """Calendar years, each once."""
+    if isinstance(years, str) or not isinstance(years, Iterable):
+        do = "Give a list of calendar years, such as range(2021, 2031)."
+        raise _checks.refusal(where, "years", "must be calendar years", years, do)
+    found = tuple(_checks.year(where, "years", year) for year in years)
+    if len(set(found)) < len(found):
+        raise _checks.refusal(where, "years", "must hold each year once", list(found))
+    return found
 
 
 def _replicates(where: str, given: int | None, n_draws: int, sampling: str) -> int:
