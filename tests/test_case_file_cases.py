@@ -221,16 +221,18 @@ LABELS = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_siz
     str.strip
 )
 WON = st.integers(0, 10**13) | st.floats(0, 1e13, allow_nan=False).map(lambda x: x + 0.0)
+# Numbers that are multiplied: an amount beyond 2^53 won is refused.
+COUNTS = st.integers(0, 99) | st.floats(0, 99)
 SHARES = st.floats(0, 1)
 INPUTS = {item.name: item for item in (USERS, MONEY, SHARE, STEEP)}
 YEARS = st.integers(2021, 2025)
 AMOUNTS = WON | st.just(MONEY)
 CURVES = st.recursive(
     st.one_of(
-        WON,
+        COUNTS,
         st.just(USERS),
-        st.builds(revenue.Constant, AMOUNTS),
-        st.builds(revenue.Bass, WON, innovation=st.floats(0.001, 0.1), imitation=SHARES,
+        st.builds(revenue.Constant, COUNTS | st.just(USERS)),
+        st.builds(revenue.Bass, COUNTS, innovation=st.floats(0.001, 0.1), imitation=SHARES,
                   launch=YEARS, measure=st.sampled_from(["cumulative", "yearly", "rate"])),
     ),
     lambda inner: st.one_of(
@@ -247,11 +249,11 @@ LINE = st.one_of(
               first=st.none() | YEARS, kind=st.sampled_from(lifecycle.KINDS),
               covers=st.lists(st.sampled_from(lifecycle.KINDS), max_size=2).map(tuple), **TEXTS),
     st.builds(lifecycle.Series, LABELS, st.dictionaries(YEARS, AMOUNTS, min_size=1)),
-    st.builds(lifecycle.Staff, LABELS, WON, salary=AMOUNTS, per=st.sampled_from(["month", "year"]),
+    st.builds(lifecycle.Staff, LABELS, COUNTS, salary=COUNTS | st.just(MONEY), per=st.sampled_from(["month", "year"]),
               burden=SHARES, vat=st.sampled_from([None, "exempt", "included"])),
     st.builds(lifecycle.Staff, LABELS, st.integers(0, 9), wages=st.just("2026"),
               role=st.just("IT PM")),
-    st.builds(revenue.Fee, LABELS, CURVES, AMOUNTS, uses=WON, **TEXTS),
+    st.builds(revenue.Fee, LABELS, CURVES, COUNTS | st.just(MONEY), uses=COUNTS, **TEXTS),
     st.builds(funding.Grant, LABELS, SHARES | st.just(SHARE), cap=st.none() | AMOUNTS,
               ramp_down=st.lists(SHARES, max_size=2).map(tuple)),
     st.builds(funding.CityBudget, LABELS, AMOUNTS, last=st.none() | YEARS),

@@ -128,6 +128,8 @@ ONE_FAULT = [
     ('{ input = "cost" }', '{ input = "csot" }', "Did you mean 'cost'?"),
     ('{ input = "cost" }', '{ inptu = "cost" }', "must hold the key 'input' alone"),
     ('{ input = "cost" }', '"12억"', "OK"),
+    ('{ input = "cost" }', '"9999999999조원"', "at most 9,007,199,254,740,992 won"),
+    ('{ input = "cost" }', '"9008조원"', "add up to 9.01e+15 won: look at their unit"),
     ('{ input = "cost" }', '"십이억"', "must be a number in won, or text with its unit"),
     ('{ input = "cost" }', "true", "amount must be a number or an input"),
     ('{ input = "cost" }', "-1", "amount must be a finite number in [0"),

@@ -9,7 +9,7 @@ from sustainfin.case._analyses import Analyses
 from sustainfin.case._appraisal import Appraisal
 from sustainfin.case._appraising import appraise, present_value
 from sustainfin.case._basis import Basis
-from sustainfin.case._flows import Flows, Values
+from sustainfin.case._flows import Flows, Values, counted
 from sustainfin.case._gap import closings
 from sustainfin.case._model import Model, run
 from sustainfin.case._outputs import BY_YEAR, ECONOMIC, PRESENT, USUAL, Outputs
@@ -328,7 +328,8 @@ class Case(Analyses):
         Raises
         ------
         InvalidInput
-            If a name is not an input or an alternative of the case.
+            If a name is not an input or an alternative of the case, or if the amounts of a line
+            add up to more than 2^53 won.
         NotComputable
             If an amount is not finite; the line, year and run are named.
 
@@ -342,7 +343,7 @@ class Case(Analyses):
         [[40000000.0]]
         """
         _checks.one_of("Case.flows", "alternative", alternative, self.alternatives)
-        return self._run(self.values(x), self.alternatives[alternative])
+        return counted(self._run(self.values(x), self.alternatives[alternative]))
 
     def _run(self, values: Values, lines: Sequence[Any], *, check: bool = True) -> Flows:
         """One evaluation of the lines of an alternative on given values.
@@ -383,7 +384,9 @@ class Case(Analyses):
         """
         values = self.values(x)
         names = [name for name, lines in self.alternatives.items() if lines or self._model]
-        flows = {name: self._run(values, self.alternatives[name]) for name in names or [PLAN]}
+        flows = {
+            name: counted(self._run(values, self.alternatives[name])) for name in names or [PLAN]
+        }
         rate = self.discount_rate
         if isinstance(rate, Input):
             rate = values[rate.name]

@@ -11,6 +11,9 @@ from sustainfin._text import did_you_mean
 from sustainfin.funding import Balance
 from sustainfin.lines import Amounts, Side, Timeline, Vat
 
+# Beyond it not every whole won is a float, and what is printed is not what was computed.
+_MOST_WON = 2**53
+
 
 class Values(Mapping[str, Any]):
     """Values by input name; an unknown name is refused with a near match.
@@ -156,3 +159,17 @@ class Flows:
         zero = np.zeros((self.timeline.n_years, 1))
         paid = self.balance.paid.values()
         return sum((p.source - p.use for p in paid), zero)
+
+
+def counted(flows: Flows) -> Flows:
+    """The flows, whose amounts every won of which is counted, or a refusal that names the line."""
+    paid = {name: one.source + one.use for name, one in flows.balance.paid.items()}
+    for label, by_year in (*flows.amounts.items(), *paid.items()):
+        total = np.abs(by_year).sum(axis=0).max()
+        if not total <= _MOST_WON:
+            raise _checks.refusal(
+                "Case", "label", "must be that of a line whose amounts add up to at most "
+                f"{_MOST_WON:,} won, beyond which single won are lost", label,
+                f"Its amounts add up to {total:.3g} won: look at their unit.",
+            )  # fmt: skip
+    return flows
