@@ -13,13 +13,19 @@ TAIL = 1e-9  # of an unlimited distribution that a search covers but for this sh
 _LEVELS = 100_000  # quantiles that stand for a foreign distribution of single values
 
 
+def is_stepped(distribution: Any) -> bool:
+    """Whether a distribution has single values, each with a chance of its own."""
+    foreign = hasattr(getattr(distribution, "dist", distribution), "pmf")
+    return foreign or isinstance(distribution, Discrete | Empirical)
+
+
 def step_values(distribution: Any) -> tuple[Floats, Floats] | None:
     """Values and weights of a distribution of single values; None of a continuous one."""
     if isinstance(distribution, Discrete):
         return np.array(distribution.values), np.array(distribution.weights)
     if isinstance(distribution, Empirical):
         return np.array(distribution.samples), np.ones(len(distribution.samples))
-    if not hasattr(getattr(distribution, "dist", distribution), "pmf"):
+    if not is_stepped(distribution):
         return None
     levels = (np.arange(_LEVELS) + 0.5) / _LEVELS
     found = np.asarray(distribution.ppf(levels), dtype=np.float64)

@@ -211,6 +211,7 @@ def elasticities(
     size = _checks.real(where, "step", step, 0, 0.5, "Give a fraction: 0.01 for 1 %.")
     if not size > 0:
         raise _checks.refusal(where, "step", "must be > 0", step)
+    runs.check()
     base = runs.one({})
     rows = [_elasticity(runs, item, base, size) for item in runs.items.values()]
     rows.sort(key=lambda row: -abs(row.value) if row.value is not None else 1.0)

@@ -20,9 +20,11 @@ def factors_of(
         raise _checks.refusal(where, "inputs", "must hold at least one that is drawn", [*items])
     home = {name: items[name].group or name for name in drawn}
     placed: dict[str, str] = {}
+    if not isinstance(groups, Mapping | None):
+        raise _checks.refusal(where, "groups", "must map the names of groups to inputs", groups)
     for label, members in (groups or {}).items():
         _checks.text(where, "groups", label)
-        if isinstance(members, str):
+        if isinstance(members, str) or not isinstance(members, Iterable):
             rule = f"must give {label!r} several names"
             raise _checks.refusal(where, "groups", rule, members)
         for name in members:
@@ -36,7 +38,8 @@ def factors_of(
     for name in sorted(drawn):
         found[home[name]] = (*found.get(home[name], ()), name)
     for label, names in found.items():
-        if label in items and label not in names:
+        chosen = label in items and label in (placed.get(label), items[label].group)
+        if label in items and not chosen and names != (label,):
             rule = "must not have the name of an input outside the group"
             raise _checks.refusal(where, "groups", rule, label)
     return dict(sorted(found.items()))

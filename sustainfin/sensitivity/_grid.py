@@ -185,6 +185,7 @@ def grid(
     across = _axis(runs, "first", first, first_values, n)
     down = _axis(runs, "second", second, second_values, n)
     a, b = (side.ravel() for side in np.meshgrid(across, down, indexing="ij"))
+    runs.check({first: a, second: b})
     results = runs.many({first: a, second: b})
     if not np.isfinite(results).all():
         at = int(np.flatnonzero(~np.isfinite(results))[0])

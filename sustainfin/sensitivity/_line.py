@@ -12,7 +12,7 @@ from sustainfin.running import Model
 from sustainfin.sensitivity._decision import Good, decision_of, side_note
 from sustainfin.sensitivity._roots import Floats
 from sustainfin.sensitivity._runs import Runs, admissible, runs_of
-from sustainfin.sensitivity._switching import between, own_range, ranges, roots_within
+from sustainfin.sensitivity._switching import between, own_range, ranges, roots_within, some_of
 from sustainfin.sensitivity._words import number, plain
 from sustainfin.sheet import Cell, Sheet, in_notebook, row, to_text
 
@@ -223,6 +223,8 @@ def switching_line(
     values = _values(runs, moved, first_values, n)
     ways = ranges(sought) if search is None else [between(where, sought, search)]
     axis = np.array(values)
+    some = some_of(*ways[-1])
+    runs.check({first: np.resize(axis, some.size), second: some})
 
     def functions(job: Any, x: Floats) -> Floats:
         return decision.margin(runs.many({first: axis[job], second: x}))

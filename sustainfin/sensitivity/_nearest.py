@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sustainfin import _checks
 from sustainfin.inputs import Correlation, Input
-from sustainfin.running import Model, stream
+from sustainfin.running import MOST, Model, stream
 from sustainfin.sensitivity._decision import Good, decision_of
 from sustainfin.sensitivity._nearest_record import NearestFailure
 from sustainfin.sensitivity._roots import Floats
@@ -93,6 +93,7 @@ def nearest_failure(
     decision = decision_of(runs, threshold, good)
     _checks.count(where, "seed", seed)
     space = Scores(where, runs.items.values(), correlation)
+    runs.check(space.values(stream(seed, f"{where}/check", 0).standard_normal((MOST, space.size))))
     origin = space.at(np.zeros(space.size))
     at_medians = runs.one(origin)
     holds = bool(decision.holds(at_medians))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sustainfin import _checks
 from sustainfin.errors import NotComputable
 from sustainfin.inputs import Input
-from sustainfin.running import SLICE, Model, evaluate
+from sustainfin.running import MOST, SLICE, Model, check_model, evaluate, stream
 
 Floats = NDArray[np.float64]
 
@@ -37,6 +37,17 @@ class Runs:
             if item.role == "yearly":
                 values[name] = np.broadcast_to(values[name], (len(self.years), n or 1))
         return values
+
+    def check(self, changes: Mapping[str, Floats] | None = None) -> None:
+        """Refuse a model that does not answer every draw by itself, on some of the values."""
+        if not changes:
+            check_model(self.where, self.model, self.values({}), 1, pieces=False)
+            return
+        n = len(next(iter(changes.values())))
+        # Out of their order, so that a model is seen to sort or to add up along them.
+        chosen = stream(0, f"{self.where}/check", 0).permutation(n)[:MOST]
+        some = {name: column[chosen] for name, column in changes.items()}
+        check_model(self.where, self.model, self.values(some, len(chosen)), len(chosen))
 
     def is_flag(self) -> bool:
         """Whether the output is true or false."""
@@ -92,10 +103,41 @@ def pick(where: str, outputs: Mapping[str, Any], name: str) -> Floats:
     return np.asarray(array, dtype=np.float64)
 
 
+def check_draws(where: str, model: Model, values: Mapping[str, Any], n: int) -> None:
+    """Refuse a model that does not answer every draw by itself, on the first draws of a plan.
+
+    Some dozens show what mixes draws; what a model does rarely shows in all of them.
+    """
+    few = min(n, MOST)
+    some = {name: v[..., :few] if np.ndim(v) else v for name, v in values.items()}
+    check_model(where, model, some, few)
+    if n > few:
+        check_model(where, model, values, n, pieces=False)
+
+
+def answers(where: str, model: Model, values: Mapping[str, Any], n: int) -> Mapping[str, Any]:
+    """Outputs of n draws; one by itself is shown twice, since NumPy sums it in another order."""
+    if n > 1:
+        return evaluate(model, values, n, where=where)
+    twice = {name: np.repeat(v, 2, axis=-1) if np.ndim(v) else v for name, v in values.items()}
+    for view in twice.values():
+        if np.ndim(view):
+            view.flags.writeable = False
+    return {name: row[..., :1] for name, row in evaluate(model, twice, 2, where=where).items()}
+
+
 def runs_of(
     where: str, model: Model, inputs: Iterable[Input], output: str, years: Iterable[int]
 ) -> Runs:
     """The runs of a model, with its inputs checked."""
+    if not callable(model):
+        raise _checks.refusal(where, "model", "must be a function of values by name", model)
+    if isinstance(inputs, Mapping | str) or not isinstance(inputs, Iterable):
+        do = "Give a list: [users, fee], or case.inputs.values()."
+        raise _checks.refusal(where, "inputs", "must hold records of Input", inputs, do)
+    if isinstance(years, str) or not isinstance(years, Iterable):
+        do = "Give all of them: range(2021, 2031)."
+        raise _checks.refusal(where, "years", "must hold calendar years", years, do)
     items: dict[str, Input] = {}
     for item in inputs:
         if not isinstance(item, Input):
@@ -106,6 +148,8 @@ def runs_of(
     if not items:
         raise _checks.refusal(where, "inputs", "must hold at least one input", [])
     told = tuple(_checks.year(where, "years", year) for year in years)
+    if len(set(told)) < len(told):
+        raise _checks.refusal(where, "years", "must hold each year once", told)
     if not told and any(item.role == "yearly" for item in items.values()):
         raise _checks.refusal(where, "years", "must be given: an input is drawn every year", ())
     _checks.text(where, "output", output)

@@ -175,6 +175,9 @@ def scenarios(
         raise _checks.refusal(where, "changes", "must map scenarios to changed inputs", changes)
     values = {}
     for scenario, told in changes.items():
+        if _checks.text(where, "changes", scenario).strip().lower() in ("base", "기준"):
+            rule = "must not name a scenario as the base run is named"
+            raise _checks.refusal(where, "changes", rule, scenario, "Call it '기준 시나리오'.")
         if not isinstance(told, Mapping) or not told:
             rule = f"must change at least one input in {scenario!r}"
             raise _checks.refusal(where, "changes", rule, told)
@@ -182,6 +185,7 @@ def scenarios(
             name: admissible(where, runs.known(name, "changes"), name, value)
             for name, value in told.items()
         }
+    runs.check()
     return Scenarios(
         outputs=names, base=runs.several({}, names),
         results={scenario: runs.several(told, names) for scenario, told in values.items()},

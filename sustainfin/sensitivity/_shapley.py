@@ -11,9 +11,11 @@ import numpy as np
 from sustainfin import _checks
 from sustainfin.inputs import Correlation, Input, Normal
 from sustainfin.running import SLICE, Engine, Model, Plan, n_blocks, plan_draws, run_each
+from sustainfin.sensitivity._chances import is_stepped
 from sustainfin.sensitivity._factors import factors_of, has_spread
 from sustainfin.sensitivity._roots import Floats
-from sustainfin.sensitivity._runs import Runs, runs_of
+from sustainfin.sensitivity._runs import Runs, check_draws, runs_of
+from sustainfin.sensitivity._scale import scale_of
 from sustainfin.sensitivity._shapley_records import ShapleyEffect, ShapleyEffects, ShapleyStatus
 from sustainfin.sensitivity._shapley_runs import Redrawn, ShapleyBlock, Summed, run_block
 from sustainfin.sensitivity._sobol import twins_of
@@ -22,6 +24,7 @@ _WHERE = "sensitivity.shapley"
 _MOST = 8  # factors of which every set is run: 256 runs a draw
 _BATCH = 64  # draws that share an order
 _ENOUGH = 8_192
+_PILOT = 1_001
 
 
 def shapley(
@@ -131,7 +134,9 @@ def shapley(
     if way == "all" and len(spread) > 2 * _MOST:
         rule = f"must be 'random' for more than {2 * _MOST} inputs or groups"
         raise _checks.refusal(_WHERE, "orders", rule, orders, f"There are {len(spread)}.")
+    _refuse_steps(runs, factors, correlation)
     redrawn, plan = _plan(runs, tuple(factors[name] for name in spread), draws, seed, correlation)
+    redrawn = replace(redrawn, scale=_scale(redrawn, plan))
     batch = _BATCH if draws >= _ENOUGH else 1
     todo = (
         ShapleyBlock(
@@ -143,7 +148,34 @@ def shapley(
     np.empty(2**21)  # memory that is freed is then kept at hand, as in `simulate`
     parts = sorted(run_each(run_block, todo, engine=engine, workers=workers))
     found = _shares(parts, -(-draws // batch), len(spread))
-    return _record(runs, plan, factors, spread, found, level, way)
+    return _record(runs, plan, factors, spread, found, level, way, redrawn.scale)
+
+
+def _scale(redrawn: Redrawn, plan: Plan) -> float:
+    """The power of two the output is multiplied by; the model is also looked at."""
+    n = min(plan.n_draws, _PILOT)
+    values = redrawn.values(plan.first(n), frozenset())
+    check_draws(_WHERE, redrawn.model, values, n)
+    return scale_of(_WHERE, redrawn.output, redrawn.run(values, n))
+
+
+def _refuse_steps(
+    runs: Runs, factors: Mapping[str, tuple[str, ...]], correlation: Correlation | None
+) -> None:
+    """Refuse inputs of single values that are correlated with inputs judged apart from them.
+
+    What such a value tells of its partners is less than what its score tells.
+    """
+    home = {name: label for label, names in factors.items() for name in names}
+    for names in correlation.groups if correlation is not None else ():
+        stepped = [n for n in names if n in home and is_stepped(runs.items[n].distribution)]
+        if stepped and len({home.get(name) for name in names}) > 1:
+            ready = {"+".join(names): tuple(names)}
+            raise _checks.refusal(
+                _WHERE, "correlation", "must not tie an input of single values to inputs that "
+                "are judged apart from it", stepped[0],
+                f"Judge them together with groups={ready!r}, or give it a continuous range.",
+            )  # fmt: skip
 
 
 def _plan(
@@ -214,6 +246,7 @@ def _record(
     found: tuple[Floats, Floats, float],
     confidence: float,
     orders: Any,
+    scale: float,
 ) -> ShapleyEffects:
     """The effects with their intervals."""
     shares, errors, whole = found
@@ -236,7 +269,7 @@ def _record(
     return ShapleyEffects(
         output=runs.output, effects=tuple(effects), orders=orders, n_draws=plan.n_draws,
         n_runs=plan.n_draws * (2**d if orders == "all" else d + 1), seed=plan.seed,
-        confidence=confidence, variance=whole / plan.n_draws,
+        confidence=confidence, variance=whole / plan.n_draws / scale**2,
         held=tuple(name for name in runs.items if not any(name in g for g in factors.values())),
     )  # fmt: skip
 

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sustainfin.running import BLOCK, Model, Plan, at_scores, evaluate, not_finite, stream
+from sustainfin.errors import NotComputable
+from sustainfin.running import BLOCK, Model, Plan, at_scores, not_finite, stream
 from sustainfin.sensitivity._roots import Floats
-from sustainfin.sensitivity._runs import pick
+from sustainfin.sensitivity._runs import answers, pick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,6 +29,7 @@ class Redrawn:
     distributions: Mapping[str, Any]
     names: tuple[str, ...]  # of the correlated inputs
     scores: Floats  # correlation of their scores
+    scale: float = 1.0  # a power of two
 
     def values(self, drawn: Mapping[str, Any], redrawn: frozenset[str]) -> dict[str, Any]:
         """Values of the model's inputs where some are redrawn given the others.
@@ -57,8 +59,9 @@ class Redrawn:
 
     def run(self, values: Mapping[str, Any], n: int) -> Floats:
         """The output of n draws."""
-        outputs = evaluate(self.model, dict(values), n, where=self.where)
-        return pick(self.where, outputs, self.output)
+        outputs = answers(self.where, self.model, dict(values), n)
+        found = pick(self.where, outputs, self.output)
+        return found if self.scale == 1 else found * self.scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -177,5 +180,8 @@ def _checked(task: ShapleyBlock, values: Mapping[str, Any], n: int, first: int) 
     row = np.array(redrawn.run(values, n))
     bad = ~np.isfinite(row)
     if bad.any():
-        raise not_finite(task.plan, redrawn.output, row, bad, values, first, where=redrawn.where)
+        told = not_finite(task.plan, redrawn.output, row, bad, values, first, where=redrawn.where)
+        text = str(told).rpartition(" Mend the model")[0]  # no run can be left out here
+        text += " Mend the model, or narrow its inputs."
+        raise NotComputable(text, argument=redrawn.output, got=float(row[bad][0]))
     return row

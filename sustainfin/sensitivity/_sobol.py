@@ -13,7 +13,9 @@ from sustainfin.inputs import Correlation, Input
 from sustainfin.running import BLOCK, SLICE, Engine, Model, Plan, n_blocks, plan_draws, run_each
 from sustainfin.sensitivity._factors import factors_of, has_spread
 from sustainfin.sensitivity._moments import Moments, SobolStatus, batch_of, index_of
-from sustainfin.sensitivity._runs import Runs, runs_of
+from sustainfin.sensitivity._roots import Floats
+from sustainfin.sensitivity._runs import Runs, check_draws, runs_of
+from sustainfin.sensitivity._scale import scale_of
 from sustainfin.sensitivity._sobol_records import SobolIndex, SobolIndices
 from sustainfin.sensitivity._sobol_runs import Swapped, SwappedBlock, run_block
 
@@ -133,7 +135,9 @@ def sobol(
     swapped = Swapped(
         where=_WHERE, model=model, output=output, factors=moved, twins=twins, size=size or SLICE
     )
-    centre = _centre(swapped, plan)
+    pilot = _pilot(swapped, plan)
+    swapped = replace(swapped, scale=scale_of(_WHERE, output, pilot))
+    centre = _middle(pilot) * swapped.scale
     if size is None:
         swapped = replace(swapped, size=_quicker_size(swapped, plan))
     moments = Moments(n_factors=len(moved))
@@ -146,7 +150,7 @@ def sobol(
     )  # fmt: skip
     for added in run_each(run_block, todo, engine=engine, workers=workers):
         moments.take(added.block, added.sums)
-    return _record(runs, plan, factors, spread, moments, level, centre)
+    return _record(runs, plan, factors, spread, moments, level, centre, swapped.scale)
 
 
 def twins_of(runs: Runs) -> dict[str, str]:
@@ -174,18 +178,19 @@ def _plan(
     )  # fmt: skip
 
 
-def _centre(swapped: Swapped, plan: Plan) -> float:
-    """A typical output; the model is also held to answer twice the same."""
+def _pilot(swapped: Swapped, plan: Plan) -> Floats:
+    """Some runs; the model is also held to answer every draw by itself."""
     n = min(plan.n_draws, _PILOT)
     n -= 1 - n % 2
-    values = plan.first(n)
-    once, again = swapped.run(values, n), swapped.run(values, n)
-    if not np.array_equal(once, again, equal_nan=True):
-        raise _checks.refusal(
-            _WHERE, "model", "must give one answer to the same draws", swapped.output,
-            "Draw nothing inside the model: declare an input, role='yearly' for noise.",
-        )  # fmt: skip
-    finite = np.sort(once[np.isfinite(once)])
+    twins = set(swapped.twins.values())
+    values = {name: value for name, value in plan.first(n).items() if name not in twins}
+    check_draws(_WHERE, swapped.model, values, n)
+    return swapped.run(values, n)
+
+
+def _middle(pilot: Floats) -> float:
+    """A typical output."""
+    finite = np.sort(pilot[np.isfinite(pilot)])
     return float(finite[finite.size // 2]) if finite.size else 0.0
 
 
@@ -218,6 +223,7 @@ def _record(
     moments: Moments,
     confidence: float,
     centre: float,
+    scale: float,
 ) -> SobolIndices:
     """The indices from the sums of all blocks."""
     n = moments.n
@@ -225,7 +231,7 @@ def _record(
         rule = "must leave at least 64 finite runs"
         raise _checks.refusal(_WHERE, "draws", rule, n)
     mean, variance, error = moments.of_first()
-    constant = not variance > (4e-16 * abs(centre + mean)) ** 2
+    constant = not math.sqrt(variance) > 4e-16 * abs(centre + mean)
     z = NormalDist().inv_cdf((1 + confidence) / 2)
     indices = []
     status: SobolStatus
@@ -245,8 +251,8 @@ def _record(
     return SobolIndices(
         output=runs.output, indices=tuple(indices), n_draws=plan.n_draws,
         n_failed=plan.n_draws - n, n_runs=n_runs, seed=plan.seed, confidence=confidence,
-        mean=centre + mean, variance=0.0 if constant else variance,
-        variance_error=0.0 if constant else error,
+        mean=(centre + mean) / scale, variance=0.0 if constant else variance / scale**2,
+        variance_error=0.0 if constant else error / scale**2,
         held=tuple(name for name in runs.items if not any(name in g for g in factors.values())),
     )  # fmt: skip
 

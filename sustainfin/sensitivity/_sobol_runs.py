@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sustainfin.errors import NotComputable
-from sustainfin.running import BLOCK, Model, Plan, evaluate, not_finite
+from sustainfin.running import BLOCK, Model, Plan, not_finite
 from sustainfin.sensitivity._moments import BlockSums
 from sustainfin.sensitivity._roots import Floats
-from sustainfin.sensitivity._runs import pick
+from sustainfin.sensitivity._runs import answers, pick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,7 @@ class Swapped:
     factors: Mapping[str, tuple[str, ...]]
     twins: Mapping[str, str]
     size: int
+    scale: float = 1.0  # a power of two
 
     def rows(self, values: Mapping[str, Any], n: int) -> Iterator[tuple[str, Floats]]:
         """What was run and its output, one run of n draws after the other.
@@ -51,8 +52,9 @@ class Swapped:
         return found
 
     def _at_once(self, values: Mapping[str, Any], n: int) -> Floats:
-        outputs = evaluate(self.model, dict(values), n, where=self.where)
-        return pick(self.where, outputs, self.output)
+        outputs = answers(self.where, self.model, dict(values), n)
+        found = pick(self.where, outputs, self.output)
+        return found if self.scale == 1 else found * self.scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -193,6 +193,7 @@ def spider(
             where, "changes", "must rise and hold at least one", tuple(changes),
             "Give fractions: (-0.2, 0, 0.2) for 20 % less and more.",
         )  # fmt: skip
+    runs.check()
     base = runs.one({})
     lines = []
     for item in runs.items.values():

@@ -9,7 +9,7 @@ import numpy as np
 from sustainfin import _checks
 from sustainfin.errors import SustainfinError
 from sustainfin.inputs import Input, quantile
-from sustainfin.running import Model
+from sustainfin.running import MOST, Model
 from sustainfin.sensitivity._chances import TAIL, between_cuts, step_values
 from sustainfin.sensitivity._decision import Decision, Good, decision_of
 from sustainfin.sensitivity._roots import Floats, Functions, Root, find_roots
@@ -114,6 +114,7 @@ def _of_input(
         return decision.margin(runs.many({item.name: x}))
 
     ways = [between(runs.where, item, search)] if search is not None else ranges(item)
+    runs.check({item.name: some_of(*ways[-1])})
     [roots], [missing], (low, high) = roots_within(function, item, ways, 1)
     switches = sorted((switch_of(root, item.base, decision) for root in roots), key=_order)
     status: SwitchStatus = "switches" if roots else "none"
@@ -189,6 +190,11 @@ def ranges(item: Input) -> list[tuple[float, float]]:
     away = 10 * (high - low)
     ways = [(least, most), (max(least, low - away), min(most, high + away)), (low, high)]
     return [way for i, way in enumerate(ways) if way not in ways[:i]]
+
+
+def some_of(low: float, high: float) -> Floats:
+    """A few values of a range."""
+    return np.linspace(low, high, MOST)
 
 
 def points(item: Input, low: float, high: float) -> Floats:

@@ -222,6 +222,7 @@ def tornado(
     where = "sensitivity.tornado"
     runs = runs_of(where, model, inputs, output, years)
     levels = _levels(where, low_high)
+    runs.check()
     base = runs.one({})
     ends = {name: _ends(item, levels) for name, item in runs.items.items()}
     bars = [
