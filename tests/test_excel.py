@@ -1,5 +1,6 @@
 """Workbooks: recalculated by two other programs, read back, and safe from hostile text."""
 
+import math
 import random
 import re
 import subprocess
@@ -754,11 +755,54 @@ def test_defined_names_and_validation_hold_nothing_but_names_and_numbers(tmp_pat
         assert re.fullmatch(r"[가-힣_A-Za-z][0-9A-Za-z_가-힣]*", name)
         assert re.fullmatch(r"입력!\$C\$\d+", target)
     bounds = re.findall(r"<formula[12]>([^<]*)</formula[12]>", parts["xl/worksheets/sheet1.xml"])
-    assert [float(bound) for bound in bounds] == [
-        0,
-        1,
-        0,
-    ]  # approval between 0 and 1, interest from 0
+    assert len(bounds) > 40
+    assert all(math.isfinite(float(bound)) for bound in bounds)
+
+
+def allowed(path: Path) -> Mapping[str, tuple[str, float, float | None]]:
+    """What the cells of 입력 take, by name: the rule and its numbers."""
+    sheet = openpyxl.load_workbook(path)["입력"]
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    told = {}
+    for row in sheet.iter_rows(min_row=5):
+        if row[2].value is not None:
+            rule = rules[row[2].coordinate]
+            assert (rule.type, rule.allowBlank, rule.showErrorMessage) == ("decimal", False, True)
+            second = None if rule.formula2 is None else float(rule.formula2)
+            told[row[0].value] = (rule.operator or "between", float(rule.formula1), second)
+    return told
+
+
+def test_every_number_that_may_be_changed_is_held_to_what_python_takes(tmp_path: Path) -> None:
+    to_excel(every_kind_of_line(), tmp_path / "case.xlsx")
+    told = allowed(tmp_path / "case.xlsx")
+
+    share, amount = ("between", 0, 1), ("greaterThanOrEqual", 0, None)
+    for name in ("국비_비율", "in_approval", "부가가치세율", "임대_수요_대상_수요_비율"):
+        assert told.get(name, share) == share, name
+    assert told["국비_비율"] == told["in_approval"] == told["부가가치세율"] == share
+    assert told["할인율_0년부터"] == told["할인율_4년부터"] == ("between", -0.99, 1)
+    for name in ("이용자", "회선_금액_2024", "국비_한도", "이용료_단가", "인력_급여"):
+        assert told[name] == amount, name
+    assert told["내용연수"][:2] in (("greaterThan", 0), ("greaterThanOrEqual", 1))
+    assert told["IT인력_월_단가_정보시스템운용자"][0] == "equal"
+
+
+@pytest.mark.parametrize("name", [*(path.stem for path in CASES), "every"])
+def test_what_a_cell_does_not_take_is_what_python_refuses(name: str, tmp_path: Path) -> None:
+    to_excel({**shipped(), "every": every_kind_of_line()}[name], tmp_path / "case.xlsx")
+    limits = allowed(tmp_path / "case.xlsx")
+    for cell, (operator, low, high) in list(limits.items())[:: 1 + len(limits) // 20]:
+        book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+        names = {row[0].value: row for row in book["입력"].iter_rows(min_row=5)}
+        beyond = {"between": high + 1e-6 if high is not None else None, "equal": low + 1}
+        names[cell][2].value = beyond.get(operator, low - 1e-6)
+        if names[cell][5].value is not None:  # the range goes along
+            names[cell][5].value = min(names[cell][5].value, names[cell][2].value)
+            names[cell][6].value = max(names[cell][6].value, names[cell][2].value)
+        book.save(tmp_path / "edited.xlsx")
+        with pytest.raises((InvalidInput, ExceptionGroup)):
+            read_excel(tmp_path / "edited.xlsx")
 
 
 @given(st.text(max_size=60))

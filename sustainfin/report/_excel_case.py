@@ -1,6 +1,7 @@
 """The workbook of a case: inputs, flows and funding by year, indicators, tornado, the case."""
 
 import json
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from sustainfin.report._excel_flows import FIRST_YEAR, Block, places_of, write_r
 from sustainfin.report._excel_formula import Formulas
 from sustainfin.report._excel_indicators import IndicatorPage, write_factors
 from sustainfin.report._excel_inputs import Changeable, Lifted, Lifting
+from sustainfin.report._excel_limits import only, validation
 from sustainfin.report._excel_notes import note_of_row
 from sustainfin.report._excel_tables import write_sheet
 
@@ -126,17 +128,21 @@ class CaseBook:
         page = self.pages[INPUTS]
         page.text(row, 0, cell.defined)
         page.text(row, 1, cell.label)
-        page.number(row, VALUE, cell.value, "input")
+        page.number(row, VALUE, cell.value, "input" if cell.path else "published")
         self.book.define_name(cell.defined, f"={page.ref(row, VALUE)}")
         page.text(row, 3, cell.unit)
         page.text(row, 4, cell.source)
+        allowed = validation(cell.limits, prompt=cell.limits.high < math.inf)
+        if not cell.path:
+            allowed = only(cell.value, "공표된 값이다: 다른 값은 사례 파일에 적는다.")
+        page.sheet.data_validation(row, VALUE, row, VALUE, allowed)
         for column, end in ((LOW, cell.low), (HIGH, cell.high)):
-            if end is not None:
-                page.number(row, column, end, "input" if cell.range_path else "number")
+            if end is None:
+                continue
+            page.number(row, column, end, "input" if cell.range_path else "number")
+            if cell.range_path:
+                page.sheet.data_validation(row, column, row, column, validation(cell.limits))
         page.text(row, 7, "가정" if cell.assumption else "" if cell.path else "공표값")
-        validation = _validation(cell)
-        if validation:
-            page.sheet.data_validation(row, VALUE, row, VALUE, validation)
 
     def _notes(self) -> list[str]:
         """Basis, source and remarks of the case, and what is not live."""
@@ -195,25 +201,3 @@ def _basis(case: Case) -> str:
     prices = {"real": "불변가격", "nominal": "경상가격"}[case.prices]
     vat = {"included": "VAT 포함", "excluded": "VAT 제외"}[case.vat]
     return f"{case.timeline.start}~{case.timeline.last}년, {prices}, {vat}"
-
-
-def _validation(cell: Changeable) -> dict[str, Any] | None:
-    """What may be entered: hard bounds, in words of ours and numbers."""
-    low, high = cell.lower, cell.upper
-    if low is None and high is None:
-        return None
-    told: dict[str, Any] = {
-        "validate": "decimal",
-        "error_title": "입력 범위",
-        "ignore_blank": False,
-    }
-    if low is not None and high is not None:
-        told |= {"criteria": "between", "minimum": low, "maximum": high}
-        words = f"{low:g} 이상 {high:g} 이하"
-    elif low is not None:
-        told |= {"criteria": ">=", "value": low}
-        words = f"{low:g} 이상"
-    else:
-        told |= {"criteria": "<=", "value": high}
-        words = f"{high:g} 이하"
-    return told | {"error_message": f"{words}의 수를 넣는다.", "input_message": words}

@@ -39,6 +39,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "applied": {"num_format": '0.##%" 적용"', "bg_color": "#FFF9E5"},
     "input": {"num_format": "#,##0.##########", "bg_color": "#FFF9E5", "border": 1,
               "locked": False},
+    "published": {"num_format": "#,##0.##########", "border": 1},
     "input won": {"num_format": WON, "bg_color": "#FFF9E5", "border": 1, "locked": False},
     "fixed won": {"num_format": WON, "bg_color": "#F2DCDB"},
 }  # fmt: skip

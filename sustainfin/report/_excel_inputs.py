@@ -3,16 +3,20 @@
 A number in a line becomes an input of a twin of the case, so that it has a cell of its own.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sustainfin import _checks
 from sustainfin.case import FIELDS, Case, input_fields, is_number, replaced
 from sustainfin.discounting import Schedule
 from sustainfin.inputs import Input
 from sustainfin.report._excel_cells import safe_name
+from sustainfin.report._excel_limits import ANY, Limits, of_call, of_field, of_inputs
 
 Path = tuple[str | int, ...]
+_RATE = of_call(lambda rate: _checks.rate("", "", rate))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +32,7 @@ class Changeable:
     source: str = ""
     low: float | None = None
     high: float | None = None
-    lower: float | None = None
-    upper: float | None = None
+    limits: Limits = ANY
     assumption: bool = False
     range_path: Path = ()  # where low and high stand; empty where a distribution gives them
 
@@ -58,19 +61,28 @@ class Lifting:
 
     def lift(self) -> Lifted:
         """The inputs first, then rates, then the numbers of the lines."""
+        records = [line for lines in self.case.alternatives.values() for line in lines]
+        limits = of_inputs(records)
         for item in self.case.inputs.values():
-            self._named(item)
+            self._named(item, limits.get(item.name, ANY))
         rates = self._rates()
         vat = self.case.vat_rate
-        vat_rate = "" if vat is None else self._add("부가가치세율", ("case", "vat_rate"), vat)
+        vat_rate = "" if vat is None else self._add(
+            "부가가치세율", ("case", "vat_rate"), vat,
+            limits=of_call(lambda v: _checks.rate("", "", v, 0.0)),
+        )  # fmt: skip
         lines = {name: self._lines(name) for name in self.case.alternatives}
         return Lifted(
             cells=tuple(self.cells), lines=lines, inputs=tuple(self.inputs), vat_rate=vat_rate,
             rates=rates,
         )  # fmt: skip
 
-    def _named(self, item: Input) -> None:
-        """A named input of the case."""
+    def _named(self, item: Input, limits: Limits) -> None:
+        """A named input of the case, within its own bounds and those of the fields it stands in."""
+        if item is self.case.discount_rate:
+            limits = limits.within(_RATE)
+        low = -math.inf if item.lower is None else item.lower
+        high = math.inf if item.upper is None else item.upper
         spec = self.plain.get("inputs", {}).get(item.name, {})
         has_range = "low" in spec and "high" in spec
         self.cells.append(
@@ -78,13 +90,16 @@ class Lifting:
                 name=item.name, label=item.label or item.name,
                 defined=safe_name(item.label or item.name, self._names, f"입력_{len(self.cells)}"),
                 path=("inputs", item.name, "base"), value=item.base, unit=item.unit,
-                source=item.source, low=item.low, high=item.high, lower=item.lower,
-                upper=item.upper, assumption=item.assumption,
+                source=item.source, low=item.low, high=item.high,
+                limits=limits.within(Limits(low=low, high=high)), assumption=item.assumption,
                 range_path=("inputs", item.name) if has_range else (),
             )
         )  # fmt: skip
 
-    def _add(self, label: str, path: Path, value: float, source: str = "", unit: str = "") -> str:
+    def _add(
+        self, label: str, path: Path, value: float, source: str = "", unit: str = "",
+        limits: Limits = ANY,
+    ) -> str:  # fmt: skip
         """A number as an input of its own; its name."""
         name = f"cell_{len(self.cells)}"
         while name in self._keys:
@@ -95,7 +110,7 @@ class Lifting:
         self.cells.append(
             Changeable(
                 name=name, label=label, defined=defined, path=path, value=float(value),
-                source=source, unit=unit.replace("KRW", "원"),
+                source=source, unit=unit.replace("KRW", "원"), limits=limits,
             )
         )  # fmt: skip
         return name
@@ -107,10 +122,10 @@ class Lifting:
             return ((0, rate.name),)
         path: Path = ("case", "discount_rate")
         if not isinstance(rate, Schedule):
-            return ((0, self._add("할인율", path, rate)),)
+            return ((0, self._add("할인율", path, rate, limits=_RATE)),)
         steps: Any = rate.steps
         return tuple(
-            (year, self._add(f"할인율 {year}년부터", (*path, str(year)), step))
+            (year, self._add(f"할인율 {year}년부터", (*path, str(year)), step, limits=_RATE))
             for year, step in steps
         )
 
@@ -164,7 +179,7 @@ class Lifting:
         trial = Input(name="trial", base=float(got), role="constant")
         if replaced(record, field, trial) is record:
             return record
-        name = self._add(label, path, got, source)
+        name = self._add(label, path, got, source, limits=of_field(record, field))
         return replaced(record, field, self.inputs[-1]) if name else record
 
     def _by_year(
@@ -172,10 +187,11 @@ class Lifting:
     ) -> Any:
         """Amounts by year, each with a cell of its own."""
         pairs = []
-        for year, got in getattr(record, field):
+        for k, (year, got) in enumerate(getattr(record, field)):
             value = got
             if is_number(got) and is_number(plain.get(str(year))):
-                self._add(f"{label} {year}", (*path, str(year)), got, source)
+                limits = of_field(record, field, k)
+                self._add(f"{label} {year}", (*path, str(year)), got, source, limits=limits)
                 value = self.inputs[-1]
             pairs.append((year, value))
         return replaced(record, field, tuple(pairs))
