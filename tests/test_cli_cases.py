@@ -281,6 +281,21 @@ def test_a_new_file_can_go_to_standard_output(run: Run) -> None:
     assert read_case(out.encode()).title == "우리 시 스마트 서비스"
 
 
+def test_a_simulation_prints_its_money_in_a_unit(run: Run) -> None:
+    given = ("simulate", EMERGENCY, "--draws", 500)
+    _, told, _ = run(*given, "--json")
+    npv = json.loads(told)["result"]["simulation"]["outputs"]["npv"]
+    code, out, _ = run(*given)
+    _, whole, _ = run(*given, "--unit", "원", "--lang", "en")
+
+    assert code == 0
+    assert "모의실험 500회 (단위: 백만원)" in out
+    assert re.search(rf"평균 +△{-npv['mean'] / 1e6:,.2f} +±{npv['se_mean'] / 1e6:.2f} ", out)
+    assert "e+0" not in out
+    assert f"△{-npv['p5']:,.0f}  " in whole
+    assert "Simulation of 500 draws (unit: 원)" in whole
+
+
 def test_a_simulation_can_count_its_draws_without_keeping_them(run: Run) -> None:
     given = ("simulate", EMERGENCY, "--draws", 5_000, "--json")
     outputs = {}

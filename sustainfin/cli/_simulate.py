@@ -4,7 +4,16 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sustainfin.cli._common import OK, Adder, print_json, source, takes_case, takes_language
+from sustainfin.cli._amounts import in_unit
+from sustainfin.cli._common import (
+    OK,
+    Adder,
+    print_json,
+    source,
+    takes_case,
+    takes_language,
+    takes_unit,
+)
 from sustainfin.errors import InvalidInput
 from sustainfin.sheet import to_text
 
@@ -32,6 +41,7 @@ def add_to(add: Adder) -> None:
         "--output", default="funded_npv",
         help="output of tornado and switching values; of a gap or a cost less is better",
     )  # fmt: skip
+    takes_unit(parser, "백만원")
     takes_language(parser)
 
 
@@ -63,7 +73,9 @@ def _run(chosen: argparse.Namespace) -> int:
         return OK
     plan = "계획" if chosen.lang == "ko" else "plan"
     print(f"{case.title}: {plan if chosen.alternative == 'plan' else chosen.alternative}")
-    for record in (found, tornado, switching):
+    print()
+    print(to_text(in_unit(found, chosen.unit, chosen.lang)))
+    for record in (tornado, switching):
         print()
         print(to_text(record.sheet(lang=chosen.lang)))
     return OK
