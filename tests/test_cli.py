@@ -405,6 +405,40 @@ def test_output_is_utf8_under_the_c_locale() -> None:
     assert "budget_rules/2026" in told.stderr.decode("utf-8")
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("isp", "없는.toml"),
+        ("reconcile", "없는.csv"),
+        ("workbook", "cases/emergency_medical.toml", "-o", "없는/가.xlsx"),
+    ],
+)
+def test_a_name_in_hangul_is_told_as_it_was_written_under_the_c_locale(call: tuple[str]) -> None:
+    env = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    told = process(*call, env={**env, "PYTHONIOENCODING": ""})
+
+    assert told.returncode == 2
+    assert call[-1] in told.stderr.decode("utf-8")
+    assert told.stderr.count(b"\n") == 1
+
+
+def test_a_depth_below_zero_is_refused_before_anything_is_printed(run: Run) -> None:
+    code, out, err = run("explain", ISP, "total", "--depth", "-1")
+
+    assert (code, out) == (2, "")
+    assert "depth must be a whole number >= 0" in err
+
+
+def test_a_table_in_utf16_is_not_taken_for_cp949(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_bytes("구분,금액\n합계,1\n".encode("utf-16"))
+    code, _, err = run("reconcile", table)
+
+    assert code == 2
+    assert "UTF-16" in err
+    assert "CP949" not in err
+
+
 def test_output_is_utf8_where_the_console_is_cp949() -> None:
     told = process("isp", ISP, env={"PYTHONIOENCODING": "cp949"})
 

@@ -3,6 +3,7 @@
 Nothing is interpreted here but the shape: which text stands in which row and column.
 """
 
+import codecs
 import csv
 import io
 import re
@@ -66,8 +67,14 @@ def _file_grids(path: Path) -> tuple[Grid, ...]:
 
 def _csv_grid(path: Path) -> Grid:
     """A CSV file in UTF-8, with or without the mark of Excel in front."""
+    raw = path.read_bytes()
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise _checks.refusal(
+            WHERE, "printed", "must be UTF-8 text", str(path),
+            "The file is in UTF-16; save it in Excel as 'CSV UTF-8 (쉼표로 분리)'.",
+        )  # fmt: skip
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _checks.refusal(
             WHERE, "printed", "must be UTF-8 text", str(path),

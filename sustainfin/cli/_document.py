@@ -6,7 +6,8 @@ from typing import Any
 
 from sustainfin.cli._common import OK, Adder, print_json, source, takes_case, takes_language
 from sustainfin.cli._held import held
-from sustainfin.cli._parts import parts, takes_parts
+from sustainfin.cli._parts import takes_parts
+from sustainfin.cli._shown import shown_parts, spared
 from sustainfin.money import UNITS
 
 
@@ -29,12 +30,14 @@ def _run(chosen: argparse.Namespace) -> int:
     from sustainfin.case import Case
     from sustainfin.report import to_document
 
-    result = held(source(chosen.case))
+    spared(chosen)
+    given = source(chosen.case)
+    result = held(given)
     if isinstance(result, Case):
-        named = parts(result, chosen, chosen.lang).named()
+        named = shown_parts(result, chosen)
         path = to_document(result, chosen.output, unit=chosen.unit, lang=chosen.lang, **named)
     else:
-        path = _table(result, chosen)
+        path = _table(result, given, chosen)
     if chosen.json:
         print_json("document", {"written": str(path)})
     else:
@@ -42,11 +45,18 @@ def _run(chosen: argparse.Namespace) -> int:
     return OK
 
 
-def _table(result: Any, chosen: argparse.Namespace) -> Path:
-    """An estimate or a transfer alone."""
-    from sustainfin import report
+def _table(result: Any, given: str | bytes, chosen: argparse.Namespace) -> Path:
+    """An estimate or a transfer alone, with the title, budget and source of its file."""
+    from sustainfin import case_file, report
+    from sustainfin.isp_cost import Bill
+    from sustainfin.report._beside import bill_sheet, titled
 
     writers = {".docx": report.to_docx, ".hwpx": report.to_hwpx}
     write = writers.get(Path(chosen.output).suffix, report.to_docx)  # which refuses other names
     units = {} if chosen.unit is None else {"unit": chosen.unit}
-    return write(result, chosen.output, lang=chosen.lang, **units)
+    if isinstance(result, Bill):
+        sheet = bill_sheet(result, case_file.read_isp(given), chosen.lang, **units)
+    else:
+        plain = result.sheet(**units, lang=chosen.lang)
+        sheet = titled(plain, case_file.read_transfer(given), chosen.lang)
+    return write(sheet, chosen.output, lang=chosen.lang)

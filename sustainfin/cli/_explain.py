@@ -30,7 +30,8 @@ def _run(chosen: argparse.Namespace) -> int:
         told = {lang: found.sentence(language=lang) for lang in ("ko", "en")}
         print_json("explain", found.to_dict() | {"sentence": told})
         return OK
+    tree = found.text(depth=chosen.depth, language=chosen.lang)  # refused before a line is printed
     print(found.sentence(language=chosen.lang))
     print()
-    print(found.text(depth=chosen.depth, language=chosen.lang))
+    print(tree)
     return OK

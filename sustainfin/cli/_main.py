@@ -90,7 +90,7 @@ def _told(argv: Sequence[str] | None) -> int:
         if isinstance(error, OSError):
             _streams.drop_output()
         for line in words:
-            print(f"error: {line}", file=sys.stderr)
+            print(f"error: {_streams.readable(line)}", file=sys.stderr)
         return BAD_INPUT
 
 

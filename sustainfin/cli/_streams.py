@@ -3,11 +3,14 @@
 import errno
 import io
 import os
+import re
 import sys
 from typing import Any, NoReturn, TextIO
 
 # What the system says of an output that cannot take more.
 _CANNOT_WRITE = {errno.EBADF, errno.EIO, errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS}
+
+_ESCAPED = re.compile(r"(?:\\udc[89a-f][0-9a-f])+")
 
 
 class _Closed(io.TextIOBase):
@@ -47,4 +50,16 @@ def _speak_utf8(stream: io.TextIOBase | TextIO) -> None:
     """Print Hangul whatever the locale says; C and cp949 have no 만단위 or no ※."""
     encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
     if encoding != "utf8" and hasattr(stream, "reconfigure"):
-        stream.reconfigure(encoding="utf-8")
+        # A name of a file that such a locale could not read is printed as its own bytes.
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+
+
+def readable(words: str) -> str:
+    """Words with the names of files as people wrote them, also where the locale is C."""
+    return _ESCAPED.sub(_unescaped, words)
+
+
+def _unescaped(escaped: re.Match[str]) -> str:
+    """The letters of bytes that `repr` wrote as \\udcec\\udc97\\udc86."""
+    held = bytes(int(code, 16) for code in re.findall(r"\\udc([0-9a-f]{2})", escaped[0]))
+    return held.decode("utf-8", "replace")

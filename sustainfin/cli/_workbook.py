@@ -1,9 +1,21 @@
 """`sustainfin workbook`: a case, an estimate or a transfer as a workbook."""
 
 import argparse
+import os
+from typing import Any
 
-from sustainfin.cli._common import OK, Adder, print_json, source, takes_case
-from sustainfin.cli._held import held
+from sustainfin import _checks
+from sustainfin.cli._common import (
+    FAULTS,
+    OK,
+    Adder,
+    print_findings,
+    print_json,
+    source,
+    takes_case,
+)
+from sustainfin.cli._held import tables_of
+from sustainfin.findings import Finding, faults
 
 
 def add_to(add: Adder) -> None:
@@ -14,14 +26,45 @@ def add_to(add: Adder) -> None:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    """Write it, and say what of it is a value although it is computed."""
+    """Write it, and say what of it is a value although it is computed, and what is at fault."""
     from sustainfin.report import to_excel
 
-    made = to_excel(held(source(chosen.case)), chosen.output)
+    _not_the_case(chosen.case, chosen.output)
+    given, findings = _read(source(chosen.case))
+    made = to_excel(given, chosen.output)
     if chosen.json:
-        print_json("workbook", made.to_dict())
-        return OK
-    print(f"{made.path}: 시트 {len(made.sheets)}개, 수식 {made.n_formulas}개")
-    for entry in made.unrecorded:
-        print(f"  값: {entry}")
-    return OK
+        plain = made.to_dict()
+        print_json("workbook", plain)
+    else:
+        print(f"{made.path}: 시트 {len(made.sheets)}개, 수식 {made.n_formulas}개")
+        for entry in made.unrecorded:
+            print(f"  값: {entry}")
+        print_findings(findings)
+    return FAULTS if faults(findings) else OK
+
+
+def _not_the_case(case: str, output: str) -> None:
+    """Refuse to replace the case by its workbook."""
+    if case != "-" and os.path.exists(output) and os.path.samefile(case, output):
+        raise _checks.refusal(
+            "workbook", "output", "must not be the case file itself: it would be replaced",
+            output, "Name another file that ends in .xlsx.",
+        )  # fmt: skip
+
+
+def _read(given: str | bytes) -> tuple[Any, tuple[Finding, ...]]:
+    """What the file holds, with its title and source, and what its result finds."""
+    from sustainfin import case_file, isp_cost
+    from sustainfin.cli._isp import ceiling
+
+    kinds = tables_of(given)
+    if "isp" in kinds:
+        isp = case_file.read_isp(given)
+        bill = isp_cost.estimate(isp.effort, **isp.arguments)
+        return isp, (*bill.findings, *ceiling(bill, isp))
+    if "transfer" in kinds:
+        from sustainfin import budget
+
+        transfer = case_file.read_transfer(given)
+        return transfer, budget.transfer(transfer.items, **transfer.arguments).findings
+    return case_file.read_case(given), ()
