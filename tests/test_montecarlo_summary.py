@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sustainfin.errors import InvalidInput, NotComputable
 from sustainfin.inputs import make_input, rank_correlation
 from sustainfin.montecarlo import simulate
-from sustainfin.montecarlo._bins import BITS, Bins, Counts, ExactSum, bins_for
+from sustainfin.montecarlo._bins import BITS, Bins, Counts, ExactSum, bins_for, counted
 from sustainfin.montecarlo._simulation import Simulation
 from sustainfin.montecarlo._summary import Summarised
 from sustainfin.running import plan_draws, tasks
@@ -314,31 +314,71 @@ def test_bins_keep_the_order_of_values_and_hold_them(
         assert high - low <= 2.0**-BITS * 2 * max(away, bins.scale) + slack
 
 
-@given(
-    st.lists(
-        st.tuples(st.integers(-50, 50), st.lists(st.integers(0, 9), min_size=1, max_size=9)),
-        min_size=1, max_size=8,
-    ),
-    st.randoms(),
-)  # fmt: skip
+FEW = st.sampled_from([-3.0, -1.5, -0.0, 0.0, 2.0**-14, 2.0**-13, 1.0, 1.0 + 2.0**-14, 7.0])
+
+
+@given(st.lists(st.lists(FEW, min_size=1, max_size=9), min_size=1, max_size=8), st.randoms())
 def test_counts_add_up_in_any_order_and_lead_to_the_bin_of_a_rank(parts: Any, luck: Any) -> None:
+    bins = Bins(centre=1.0, scale=1.0)
     found, again = Counts(), Counts()
     shuffled = list(parts)
     luck.shuffle(shuffled)
-    for first, counts in parts:
-        found.add(first, np.array(counts))
-    for first, counts in shuffled:
-        again.add(first, np.array(counts))
-    every = sorted(
-        first + k for first, counts in parts for k, n in enumerate(counts) for _ in range(n)
-    )
+    for held, some in ((found, parts), (again, shuffled)):
+        for part in some:
+            x = np.array(part)
+            held.add(counted(bins, x, bins.scaled(x)))
+    values = np.sort(np.concatenate([np.array(part) for part in parts]))
+    every = bins.numbers(bins.scaled(values)).tolist()
 
     assert again.first == found.first
-    assert np.array_equal(again.counts, found.counts)
-    if every:
-        numbers, before = found.place(range(len(every)))
-        assert numbers.tolist() == every
-        assert before.tolist() == [sum(other < one for other in every) for one in every]
+    for one, other in zip((again.counts, *again.ends), (found.counts, *found.ends), strict=True):
+        assert one.tobytes() == other.tobytes()
+    numbers, before = found.place(range(len(every)))
+    assert numbers.tolist() == every
+    assert before.tolist() == [sum(other < one for other in every) for one in every]
+    for number in set(every):
+        inside = values[np.array(every) == number].tolist()
+        at = number - found.first
+        assert (found.low[at], found.high[at]) == (min(inside), max(inside))
+        assert found.at_low[at] == inside.count(min(inside))
+        assert found.at_high[at] == inside.count(max(inside))
+
+
+OUTPUTS = {
+    "never negative": lambda x: {"y": np.maximum(x["fee"] - 3_500.0, 0.0) * 1e6},
+    "capped": lambda x: {"y": np.minimum(x["fee"] - 2_500.0, 0.0) * 1e6 + 3e9},
+    "constant": lambda x: {"y": 0.0 * x["fee"]},
+    "few values": lambda x: {"y": np.floor(x["users"] / 3_000) * 1e-7 + 1.0},
+}
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_figures_at_values_that_come_again_and_again_are_exact(name: str) -> None:
+    one = run_of(OUTPUTS[name], keep="summary")
+    truth = run_of(OUTPUTS[name], keep="all")
+
+    for figure in ("p5", "p50", "p95"):
+        value = getattr(truth, figure)
+        off = abs(getattr(one, figure) - value)
+        assert off <= getattr(one, f"se_{figure}") + 1e-15 * abs(value)
+        if value in (0.0, 3e9) or name == "few values":
+            assert off == 0.0
+    assert one.shortfall == pytest.approx(truth.shortfall, rel=1e-6)
+    if truth.shortfall == 0.0:
+        assert (one.shortfall, one.se_shortfall) == (0.0, 0.0)
+
+
+def run_of(outputs: Any, keep: Any) -> Any:
+    return simulate(outputs, 60_000, inputs=[USERS, FEE], seed=7, keep=keep)["y"]
+
+
+def test_quantiles_lie_within_the_stated_width_of_those_of_the_draws() -> None:
+    found = simulate(model, 2_000_000, **GIVEN, keep="summary")
+    truth = simulate(model, 2_000_000, **GIVEN)["net"]
+    for figure in ("p5", "p50", "p95", "shortfall"):
+        off = abs(getattr(found["net"], figure) - getattr(truth, figure))
+        wider = getattr(found["net"], f"se_{figure}") - getattr(truth, f"se_{figure}")
+        assert off < max(wider, 0.0) + 0.05 * getattr(truth, f"se_{figure}")
 
 
 @pytest.mark.parametrize("values", [[3.0], [3.0] * 9, [0.0, -0.0], [math.nan], [1e308, -1e308]])

@@ -66,31 +66,85 @@ def bins_for(pilot: Floats) -> Bins:
 
 
 class Counts:
-    """How many draws each bin holds."""
+    """How many draws each bin holds, its lowest and highest draw, and how many equal these.
 
-    def __init__(self, first: int = 0, counts: Whole | None = None) -> None:
+    All of it merges to the same in any order. A bin that holds one value again and again
+    is known exactly, and so are the draws at an end of a bin.
+    """
+
+    def __init__(self, first: int = 0, counts: Whole | None = None, ends: Any = None) -> None:
         self.first = first
         self.counts = np.zeros(0, dtype=np.int64) if counts is None else counts
+        low, high, at_low, at_high = _no_ends(0) if ends is None else ends
+        self.low: Floats = low
+        self.high: Floats = high
+        self.at_low: Whole = at_low
+        self.at_high: Whole = at_high
 
-    def add(self, first: int, counts: Whole) -> None:
-        """Add the counts of some bins from number `first` on."""
-        if not counts.size:
+    @property
+    def ends(self) -> tuple[Floats, Floats, Whole, Whole]:
+        """Lowest and highest draw of each bin, and how many draws equal them."""
+        return self.low, self.high, self.at_low, self.at_high
+
+    def add(self, more: "Counts") -> None:
+        """Add what other draws are counted to."""
+        if not more.counts.size:
             return
         if not self.counts.size:
-            self.first = first
+            self.first = more.first
+        self._reach(more.first, more.first + more.counts.size)
+        part = slice(more.first - self.first, more.first - self.first + more.counts.size)
+        self.counts[part] += more.counts
+        _meet(self.low[part], self.at_low[part], more.low, more.at_low, np.minimum)
+        _meet(self.high[part], self.at_high[part], more.high, more.at_high, np.maximum)
+
+    def _reach(self, first: int, last: int) -> None:
+        """Make room for bins from `first` to the one before `last`."""
         low = min(self.first, first)
-        high = max(self.first + self.counts.size, first + counts.size)
+        high = max(self.first + self.counts.size, last)
         if high - low > self.counts.size:
+            place = slice(self.first - low, self.first - low + self.counts.size)
             grown = np.zeros(high - low, dtype=np.int64)
-            grown[self.first - low :][: self.counts.size] = self.counts
+            ends = _no_ends(high - low)
+            for wide, held in zip((grown, *ends), (self.counts, *self.ends), strict=True):
+                wide[place] = held
             self.first, self.counts = low, grown
-        self.counts[first - low :][: counts.size] += counts
+            self.low, self.high, self.at_low, self.at_high = ends
 
     def place(self, ranks: Iterable[int]) -> tuple[Whole, Whole]:
         """For each rank the number of its bin, and how many draws lie in the bins before."""
         so_far = np.cumsum(self.counts)
         at = np.searchsorted(so_far, np.array(list(ranks), dtype=np.int64), side="right")
         return at + self.first, so_far[at] - self.counts[at]
+
+
+def _no_ends(n: int) -> tuple[Floats, Floats, Whole, Whole]:
+    """Ends of bins that hold nothing."""
+    return np.full(n, np.inf), np.full(n, -np.inf), np.zeros(n, np.int64), np.zeros(n, np.int64)
+
+
+def _meet(end: Floats, at_end: Whole, more: Floats, at_more: Whole, of: Any) -> None:
+    """The ends of bins that meet, and how many draws equal the one that stays, in place."""
+    met = of(end, more)
+    at_end *= end == met
+    at_end += at_more * (more == met)
+    end[...] = met
+
+
+def counted(bins: Bins, x: Floats, z: Floats) -> Counts:
+    """Draws counted by bin; z are their scaled values."""
+    numbers = bins.numbers(z)
+    first = int(numbers.min())
+    numbers -= first
+    counts = np.bincount(numbers)
+    low, high, _, _ = _no_ends(counts.size)
+    np.minimum.at(low, numbers, x)
+    np.maximum.at(high, numbers, x)
+    low += 0.0  # -0.0 and 0.0 are one value, whichever came first
+    high += 0.0
+    at_low = np.bincount(numbers[x == low[numbers]], minlength=counts.size)
+    at_high = np.bincount(numbers[x == high[numbers]], minlength=counts.size)
+    return Counts(first, counts, (low, high, at_low, at_high))
 
 
 class ExactSum:
@@ -110,18 +164,15 @@ class ExactSum:
         return self.units / (1 << self._UNIT)  # the quotient of whole numbers is rounded once
 
 
-def digest(bins: Bins, x: Floats) -> tuple[list[float], int, Any]:
-    """Sums of one to four powers of scaled values, the number of the first bin, and counts."""
+def digest(bins: Bins, x: Floats) -> tuple[list[float], Counts]:
+    """Sums of one to four powers of scaled values, and the draws counted by bin."""
     z = bins.scaled(x)
     square = z * z
     sums = [
         float(np.add.reduce(z)), float(np.add.reduce(square)),
         float(np.einsum("i,i->", square, z)), float(np.einsum("i,i->", square, square)),
     ]  # fmt: skip
-    numbers = bins.numbers(z)
-    first = int(numbers.min())
-    numbers -= first
-    return sums, first, np.bincount(numbers)
+    return sums, counted(bins, x, z)
 
 
 def blocks_of(array: Floats, failed: Whole) -> Iterator[Floats]:

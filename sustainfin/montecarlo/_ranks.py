@@ -1,9 +1,10 @@
 """Order statistics of draws that were counted: within a bin, or exact by a second pass."""
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from sustainfin.montecarlo._bins import Bins, Counts, ExactSum, Floats, Whole, b
 from sustainfin.running import BLOCK, Engine, Task, run_each, run_task
 
 _MANY = 2**18  # values that are held before equal ones are put together
+
+_SHOWN = 1_000  # draws of the last bin of the tail that stand for all of them
 
 
 class Wanted:
@@ -152,26 +155,72 @@ def _mean_and_variance(bins: Bins, one: float, two: float, n: int) -> tuple[floa
 
 
 def _within(wanted: Wanted) -> dict[int, float]:
-    """Order statistics as if the draws of a bin were spread evenly over it."""
+    """Order statistics as if the draws between the ends of a bin were spread evenly."""
     order = {}
     for rank, number, before in zip(
         wanted.ranks, wanted.numbers.tolist(), wanted.before.tolist(), strict=True
     ):
-        low, high = wanted.bins.edge(number), wanted.bins.edge(number + 1)
-        many = int(wanted.held.counts[number - wanted.held.first])
-        order[rank] = low + (high - low) * ((rank - before + 0.5) / many)
+        order[rank] = _value(wanted.held, number - wanted.held.first, rank - before)
     return order
 
 
+def _value(held: Counts, at: int, place: int) -> float:
+    """The draw at a place among those of one bin."""
+    low, high = float(held.low[at]), float(held.high[at])
+    many, n_low, n_high = int(held.counts[at]), int(held.at_low[at]), int(held.at_high[at])
+    if place < n_low:
+        return low
+    if place >= many - n_high:
+        return high
+    return low + (high - low) * ((place - n_low + 0.5) / (many - n_low - n_high))
+
+
+def unknown_of(wanted: Wanted, places: Sequence[float]) -> dict[str, float]:
+    """How far quantiles and the shortfall can be off because draws were only counted."""
+    held = wanted.held
+    numbers = dict(zip(wanted.ranks, (wanted.numbers - held.first).tolist(), strict=True))
+    before = dict(zip(wanted.ranks, wanted.before.tolist(), strict=True))
+    found = {}
+    for name, at in zip(("p5", "p50", "p95"), places, strict=True):
+        ranks = (math.floor(at), math.ceil(at))
+        found[name] = max(_width(held, numbers[rank], rank - before[rank]) for rank in ranks)
+    last = wanted.tail_bin - held.first + 1
+    between = held.counts[:last] - held.at_low[:last] - held.at_high[:last]
+    wide = (held.high[:last] > held.low[:last]) & (between > 0)
+    off = (held.high[:last] - held.low[:last])[wide] / 2 * between[wide]
+    found["shortfall"] = float(np.sum(off)) / wanted.tail
+    return found
+
+
+def _width(held: Counts, at: int, place: int) -> float:
+    """How far the draw at a place of a bin can be off."""
+    known = place < held.at_low[at] or place >= held.counts[at] - held.at_high[at]
+    return 0.0 if known else float(held.high[at] - held.low[at])
+
+
 def _tail_within(wanted: Wanted) -> tuple[float, float]:
-    """Mean and variance of the lowest draws, each in the middle of its bin."""
+    """Mean and variance of the lowest draws: those at the ends of bins, the rest between them."""
     bins, held = wanted.bins, wanted.held
-    weights = held.counts[: wanted.tail_bin - held.first + 1].copy()
-    weights[-1] -= weights.sum() - wanted.tail
-    edges: Any = [bins.edge(held.first + k) for k in range(weights.size + 1)]
-    z = bins.scaled(np.array(edges))
-    middles = (z[:-1] + z[1:]) / 2
-    return _mean_and_variance(
-        bins, float(np.sum(weights * middles)), float(np.sum(weights * np.square(middles))),
-        wanted.tail,
-    )  # fmt: skip
+    last = wanted.tail_bin - held.first
+    if held.at_low[np.flatnonzero(held.counts)[0]] >= wanted.tail:
+        return float(held.low[np.flatnonzero(held.counts)[0]]), 0.0
+    some = np.flatnonzero(held.counts[:last])
+    one_value = held.low[some] == held.high[some]
+    ends = (
+        (held.low[some], held.at_low[some]),
+        (held.high[some], np.where(one_value, 0, held.at_high[some])),
+    )
+    between = held.counts[some] - ends[0][1] - ends[1][1]
+    rest = wanted.tail - int(held.counts[:last].sum())  # of the last bin
+    cut = np.array([_value(held, last, place) for place in range(min(rest, _SHOWN))])
+    if rest > _SHOWN:  # places spread evenly over those that count
+        places = (np.arange(_SHOWN) + 0.5) * rest / _SHOWN
+        cut = np.array([_value(held, last, int(place)) for place in places])
+    pairs = [*ends, (held.low[some] / 2 + held.high[some] / 2, between)]
+    pairs.append((cut, np.full(cut.size, rest / max(1, cut.size))))
+    one, two = 0.0, 0.0
+    for values, weights in pairs:
+        z = bins.scaled(values)
+        one += float(np.sum(weights * z))
+        two += float(np.sum(weights * np.square(z)))
+    return _mean_and_variance(bins, one, two, wanted.tail)

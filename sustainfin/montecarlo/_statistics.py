@@ -193,7 +193,7 @@ def tail_of(n: int) -> int:
 
 def figures_of(seen: Seen) -> dict[str, float]:
     """Figures by name."""
-    places = _places(seen.n)
+    places = places_of(seen.n)
     cuts = [_between(seen.order[math.floor(at)], seen.order[math.ceil(at)], at) for at in places]
     return {
         "mean": seen.mean, "sd": math.sqrt(seen.second / max(1, seen.n - 1)),
@@ -209,7 +209,7 @@ def errors_of(seen: Seen) -> dict[str, float]:
     sd = math.sqrt(variance)
     ends = [
         (order[_rank(at + spread, n)] - order[_rank(at - spread, n)]) / 2
-        for at, spread in zip(_places(n), _spreads(n), strict=True)
+        for at, spread in zip(places_of(n), _spreads(n), strict=True)
     ]
     kurtosis = seen.fourth / n - variance**2 * (n - 3) / max(1, n - 1)
     se_variance = math.sqrt(max(0.0, kurtosis) / n)
@@ -227,14 +227,14 @@ def errors_of(seen: Seen) -> dict[str, float]:
 def ranks_of(n: int, *, with_errors: bool = True) -> list[int]:
     """Ranks that quantiles, the tail and their standard errors need."""
     ranks = [tail_of(n) - 1]
-    for at, spread in zip(_places(n), _spreads(n), strict=True):
+    for at, spread in zip(places_of(n), _spreads(n), strict=True):
         ranks += [math.floor(at), math.ceil(at)]
         if with_errors:
             ranks += [_rank(at - spread, n), _rank(at + spread, n)]
     return ranks
 
 
-def _places(n: int) -> list[float]:
+def places_of(n: int) -> list[float]:
     """Where the quantiles stand among the ordered draws."""
     return [p * (n - 1) for p in _LEVELS]
 

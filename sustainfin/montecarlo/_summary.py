@@ -20,13 +20,14 @@ from sustainfin.montecarlo._bins import (
     blocks_of,
     digest,
 )
-from sustainfin.montecarlo._ranks import Found, Wanted, gather, order_of
+from sustainfin.montecarlo._ranks import Found, Wanted, gather, order_of, unknown_of
 from sustainfin.montecarlo._simulation import Simulation, simulation_of
 from sustainfin.montecarlo._statistics import (
     Seen,
     Statistics,
     errors_of,
     figures_of,
+    places_of,
     ranks_of,
     tail_of,
 )
@@ -59,7 +60,7 @@ class Told(NamedTuple):
     counts: Mapping[str, Whole]
     sums: Mapping[str, list[int]]  # exact, in units of ExactSum
     below_zero: Mapping[str, int]
-    bins: Mapping[str, tuple[int, Whole]]
+    bins: Mapping[str, Counts]
     proof: str  # a hash of the outputs of the last block
     size: int  # draws the model saw at once
     pace: float  # seconds a draw took
@@ -76,7 +77,7 @@ def tell(task: Task, bins: Mapping[str, Bins]) -> Told:
             if not x.size:
                 continue
             with np.errstate(over="ignore"):
-                powers, first, held = digest(at, x)
+                powers, held = digest(at, x)
             if not np.isfinite(powers).all():
                 raise NotComputable(
                     f"{_WHERE}: output {name!r} must stay within 1e77 times its 90 % range for its "
@@ -85,13 +86,12 @@ def tell(task: Task, bins: Mapping[str, Bins]) -> Told:
                 )
             for total, power in zip(sums[name], powers, strict=True):
                 total.add(power)
-            counts[name].add(first, held)
+            counts[name].add(held)
             below[name] += int(np.count_nonzero(x < 0))
     return Told(
         task.first, task.last, int(found.failed.size), found.counts,
         {name: [total.units for total in totals] for name, totals in sums.items()}, below,
-        {name: (held.first, held.counts) for name, held in counts.items()}, _proof(found),
-        found.size, found.pace,
+        counts, _proof(found), found.size, found.pace,
     )  # fmt: skip
 
 
@@ -159,7 +159,7 @@ class Summarised:
             for total, units in zip(held.sums, told.sums[name], strict=True):
                 total.units += units
             held.below_zero += told.below_zero[name]
-            held.held.add(*told.bins[name])
+            held.held.add(told.bins[name])
         for name, hits in told.counts.items():
             self.counts[name] = self.counts.get(name, 0) + hits
         self.n_failed += told.n_failed
@@ -203,6 +203,10 @@ class Summarised:
         }  # fmt: skip
         found = {f"counts/{name}": np.asarray(hits) for name, hits in self.counts.items()}
         found |= {f"bins/{name}": held.held.counts for name, held in self._outputs.items()}
+        for name, held in self._outputs.items():
+            low, high, *equal = held.held.ends
+            found[f"ends/{name}"] = np.stack([low, high])
+            found[f"equal/{name}"] = np.stack(equal)
         found["summary"] = np.frombuffer(json.dumps(told).encode("utf-8"), dtype=np.uint8)
         return found
 
@@ -215,7 +219,8 @@ class Summarised:
         for name, held in self._outputs.items():
             held.sums = [ExactSum(int(units, 16)) for units in told["sums"][name]]
             held.below_zero = told["below_zero"][name]
-            held.held = Counts(told["first"][name], arrays[f"bins/{name}"].copy())
+            ends = (*arrays[f"ends/{name}"].copy(), *arrays[f"equal/{name}"].copy())
+            held.held = Counts(told["first"][name], arrays[f"bins/{name}"].copy(), ends)
 
     def differs(self, model: Model) -> str:
         """What a saved block no longer agrees in, or nothing."""
@@ -239,7 +244,10 @@ def _summary(held: _Output, n: int, wanted: Wanted, found: Found | None) -> Summ
     mean, second, fourth = _moments(held, n)
     order, tail_mean, tail_variance = order_of(wanted, found)
     seen = Seen(n, mean, second, fourth, held.below_zero, order, tail_mean, tail_variance)
-    errors = {f"se_{name}": error for name, error in errors_of(seen).items()}
+    unknown = {} if found else unknown_of(wanted, places_of(n))
+    errors = {
+        f"se_{name}": error + unknown.get(name, 0.0) for name, error in errors_of(seen).items()
+    }
     numbers = np.arange(held.held.counts.size + 1) + held.held.first
     edges = np.array([held.bins.edge(number) for number in numbers.tolist()])
     return Summary(
