@@ -281,6 +281,38 @@ def test_a_new_file_can_go_to_standard_output(run: Run) -> None:
     assert read_case(out.encode()).title == "우리 시 스마트 서비스"
 
 
+@pytest.mark.parametrize(
+    ("command", "file"),
+    [
+        (("check",), EMERGENCY),
+        (("appraise",), EMERGENCY),
+        (("simulate", "--draws", "100"), EMERGENCY),
+        (("benefits",), "cases/emergency_medical_benefits.toml"),
+        (("explain", "npv"), EMERGENCY),
+        (("canvas",), "cases/emergency_medical_canvas.toml"),
+        (("isp",), "cases/seoul_cctv_isp_2020.toml"),
+        (("transfer",), "cases/seoul_budget_transfer_2020.toml"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::sustainfin.errors.SustainfinWarning")
+def test_marks_that_turn_the_direction_do_not_reach_the_terminal(
+    run: Run, tmp_path: Path, command: tuple[str, ...], file: str
+) -> None:
+    turned = re.sub(
+        r'^((?:title|source|note|label)\s*= ")', "\\1\u202e", Path(file).read_text(), flags=re.M
+    )
+    path = tmp_path / "case.toml"
+    path.write_text(turned)
+    assert "\u202e" in turned
+
+    name, *rest = command
+    code, out, _ = run(name, path, *rest)
+
+    assert code in (0, 1)
+    assert out
+    assert "\u202e" not in out
+
+
 def test_a_simulation_prints_its_money_in_a_unit(run: Run) -> None:
     given = ("simulate", EMERGENCY, "--draws", 500)
     _, told, _ = run(*given, "--json")

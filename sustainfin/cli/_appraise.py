@@ -10,6 +10,7 @@ from sustainfin.cli._common import (
     Adder,
     print_json,
     print_origin,
+    say,
     source,
     takes_case,
     takes_language,
@@ -133,7 +134,7 @@ def _print(
             print(to_text(_titled(costs.sheet(unit=unit, lang=lang), of)))
         print()
         print(to_text(_titled(result.balance.sheet(unit=unit, lang=lang), of)))
-        print(f"  {_cliff(result, words)}")
+        say(f"  {_cliff(result, words)}")
     if closings:
         print()
         print(to_text(_closings_sheet(closings, words)))

@@ -10,6 +10,7 @@ from sustainfin.cli._common import (
     Adder,
     print_json,
     print_origin,
+    say,
     source,
     takes_case,
     takes_language,
@@ -60,10 +61,10 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print_json("benefits", {**found.to_dict(), "title": case.title, "costs_note": note})
     else:
-        print(case.title)
+        say(case.title)
         print(to_text(found.sheet(unit=chosen.unit, lang=lang)))
         if note:
-            print(f"  {note}")
+            say(f"  {note}")
         if found.groups:
             print()
             print(to_text(_groups(found, chosen.unit, _WORDS[lang])))

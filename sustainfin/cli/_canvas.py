@@ -10,6 +10,7 @@ from sustainfin.cli._common import (
     print_findings,
     print_json,
     print_origin,
+    say,
     source,
     takes_language,
 )
@@ -86,5 +87,5 @@ def _print(each: "Canvas", lang: str) -> None:
     for required, result in zip(_REQUIRED, _results(each), strict=True):
         filled = len(result.required) - len(result.missing)
         label = words[required][lang != "ko"]
-        print(f"  {label}: {filled}/{len(result.required)}")
+        say(f"  {label}: {filled}/{len(result.required)}")
     print_origin(each.source, each.notes, lang)

@@ -10,6 +10,7 @@ from sustainfin.cli._common import (
     Adder,
     print_findings,
     print_json,
+    say,
     source,
     takes_case,
     takes_language,
@@ -48,10 +49,10 @@ def _run(chosen: argparse.Namespace) -> int:
         told = [found.to_dict() for found in (*answers.findings, *findings)]
         _print_plain([], told, answers)
     else:
-        print(case.title)
+        say(case.title)
         print(to_text(answers.sheet(lang=chosen.lang)))
         print_findings((*answers.findings, *findings), chosen.lang)
-        print(_verdict(answers, chosen.lang))
+        say(_verdict(answers, chosen.lang))
     return FAULTS if answers.missing or faults(findings) else OK
 
 
@@ -61,7 +62,7 @@ def _tell_faults(found: list[Exception], as_json: bool, lang: str) -> int:
         _print_plain([str(fault) for fault in found], [], None)
     else:
         for fault in found:
-            print(fault)
+            say(fault)
         print(f"오류 {len(found)}건" if lang == "ko" else f"faults: {len(found)}")
     return FAULTS
 

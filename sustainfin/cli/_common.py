@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from sustainfin._text import one_line
 from sustainfin.findings import Finding
 from sustainfin.money import UNITS
 
@@ -61,20 +62,25 @@ def case_dict(case: "IspCase | TransferCase") -> dict[str, Any]:
     return {"title": case.title, "source": case.source, "notes": list(case.notes)}
 
 
+def say(line: str) -> None:
+    """Print a line that may hold words of a file, without marks that could mislead a reader."""
+    print(one_line(line))
+
+
 def print_findings(findings: tuple[Finding, ...], lang: str = "ko") -> None:
     """What a check found, one line each."""
     for found in findings:
         words = found.message_ko or found.message
-        print(f"  ※ {found.where}: {words}" if lang == "ko" else f"  * {found}")
+        say(f"  ※ {found.where}: {words}" if lang == "ko" else f"  * {found}")
 
 
 def print_origin(origin: str, notes: tuple[str, ...], lang: str = "ko") -> None:
     """Source and notes of a case."""
     words = {"ko": ("출처", "비고"), "en": ("Source", "Note")}[lang]
     if origin:
-        print(f"  {words[0]}: {origin}")
+        say(f"  {words[0]}: {origin}")
     for note in notes:
-        print(f"  {words[1]}: {note}")
+        say(f"  {words[1]}: {note}")
 
 
 def print_json(command: str, plain: Mapping[str, Any]) -> None:

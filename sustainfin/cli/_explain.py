@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from sustainfin.cli._common import OK, Adder, print_json, source, takes_case, takes_language
+from sustainfin.cli._common import OK, Adder, print_json, say, source, takes_case, takes_language
 from sustainfin.cli._held import held
 
 
@@ -31,7 +31,7 @@ def _run(chosen: argparse.Namespace) -> int:
         print_json("explain", found.to_dict() | {"sentence": told})
         return OK
     tree = found.text(depth=chosen.depth, language=chosen.lang)  # refused before a line is printed
-    print(found.sentence(language=chosen.lang))
+    say(found.sentence(language=chosen.lang))
     print()
     print(tree)
     return OK

@@ -11,6 +11,7 @@ from sustainfin.cli._common import (
     print_findings,
     print_json,
     print_origin,
+    say,
     source,
     takes_case,
     takes_language,
@@ -46,7 +47,7 @@ def _run(chosen: argparse.Namespace) -> int:
         plain["findings"] += [found.to_dict() for found in ceiling]
         print_json("isp", plain)
     else:
-        print(case.title)
+        say(case.title)
         print(to_text(bill.sheet(unit=chosen.unit, lang=chosen.lang)))
         print_findings(ceiling, chosen.lang)
         print_origin(case.source, case.notes, chosen.lang)

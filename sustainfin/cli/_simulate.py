@@ -9,6 +9,7 @@ from sustainfin.cli._common import (
     OK,
     Adder,
     print_json,
+    say,
     source,
     takes_case,
     takes_language,
@@ -72,7 +73,7 @@ def _run(chosen: argparse.Namespace) -> int:
         print_json("simulate", _plain(case, found, tornado, switching))
         return OK
     plan = "계획" if chosen.lang == "ko" else "plan"
-    print(f"{case.title}: {plan if chosen.alternative == 'plan' else chosen.alternative}")
+    say(f"{case.title}: {plan if chosen.alternative == 'plan' else chosen.alternative}")
     print()
     print(to_text(in_unit(found, chosen.unit, chosen.lang)))
     for record in (tornado, switching):

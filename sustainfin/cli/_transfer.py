@@ -9,6 +9,7 @@ from sustainfin.cli._common import (
     case_dict,
     print_json,
     print_origin,
+    say,
     source,
     takes_case,
     takes_language,
@@ -35,7 +36,7 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print_json("transfer", result.to_dict() | {"case": case_dict(case)})
     else:
-        print(case.title)
+        say(case.title)
         print(to_text(result.sheet(unit=chosen.unit, lang=chosen.lang)))
         print_origin(case.source, case.notes, chosen.lang)
     return FAULTS if faults(result.findings) else OK
