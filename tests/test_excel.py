@@ -7,6 +7,7 @@ import subprocess
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from sustainfin import (
     tables,
 )
 from sustainfin._recorder import Node, Recorded, Tape, Unrecordable
+from sustainfin.cli import main
 from sustainfin.discounting import Schedule
 from sustainfin.errors import InvalidInput
 from sustainfin.lines import Timeline
@@ -526,6 +528,109 @@ def test_a_model_of_ones_own_is_recorded_where_it_only_computes(tmp_path: Path) 
 
     assert made.unrecorded == ()
     assert "사례" not in made.sheets
+
+
+def moved() -> case_file.TransferCase:
+    return case_file.read_transfer(ROOT / "cases" / "seoul_budget_transfer_2020.toml")
+
+
+def test_a_sheet_from_a_file_keeps_its_title_its_source_and_its_remarks(tmp_path: Path) -> None:
+    case = case_file.read_isp(SEOUL)
+    to_excel(case, tmp_path / "isp.xlsx")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wording read is later than the transfer
+        to_excel(moved(), tmp_path / "transfer.xlsx")
+
+    for path, held in ((tmp_path / "isp.xlsx", case), (tmp_path / "transfer.xlsx", moved())):
+        told = list(cells(path).values())
+        assert str(told[0]).startswith(f"{held.title}: ")
+        assert f"출처: {held.source}" in told
+        for note in held.notes:
+            assert f"비고: {note}" in told
+
+
+@pytest.mark.parametrize(
+    ("budget_", "rest", "words"),
+    [(89_000_000, -1_000_000, "합계가 예산을 넘는다"), (90_000_000, 0, "합계가 예산과 같다"),
+     (95_000_000, 5_000_000, "합계가 예산보다 적다")],
+)  # fmt: skip
+def test_an_estimate_is_held_against_its_budget_on_the_sheet(
+    budget_: int, rest: int, words: str, tmp_path: Path
+) -> None:
+    to_excel(replace(case_file.read_isp(SEOUL), budget=budget_), tmp_path / "isp.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "isp.xlsx")["산출내역"]
+    shown_ = openpyxl.load_workbook(tmp_path / "isp.xlsx", data_only=True)["산출내역"]
+
+    assert (shown_["A15"].value, shown_["F15"].value) == ("예산", budget_)
+    assert (shown_["F16"].value, shown_["G16"].value) == (rest, words)
+    assert sheet["F16"].value == "=$F$15-$F$14"
+    assert "IF($F$14>$F$15," in sheet["G16"].value
+
+
+def test_only_cells_that_drive_an_amount_are_yellow(tmp_path: Path) -> None:
+    to_excel(seoul(), tmp_path / "isp.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "isp.xlsx")["산출내역"]
+    formulas = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row
+                        if cell.data_type == "f")  # fmt: skip
+
+    yellow = [c for row in sheet.iter_rows() for c in row if c.fill.fgColor.rgb == "FFFFF9E5"]
+    places = [str(each) for rule in sheet.data_validations.dataValidation
+              for each in str(rule.sqref).split()]  # fmt: skip
+    assert len(yellow) == 9  # three wages and efforts, three rates; the first line is as given
+    for cell in yellow:
+        assert f"${cell.column_letter}${cell.row}" in formulas, cell.coordinate
+        assert cell.coordinate in places
+
+
+def test_budgets_after_a_transfer_follow_what_is_moved(
+    tmp_path: Path, program: Callable[..., str]
+) -> None:
+    office = program("soffice", "libreoffice")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wording read is later than the transfer
+        made = to_excel(moved(), tmp_path / "transfer.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "transfer.xlsx")  # which drops all caches
+    sheet = book.active
+    assert made.n_formulas == 7
+    assert [sheet[f"{c}5"].value for c in "EFGH"] == [970_000, 0, 90_000, "=$E$5+$F$5-$G$5"]
+    sheet["G5"].value, sheet["F6"].value = 80_000, 70_000
+    (tmp_path / "given").mkdir()
+    book.save(tmp_path / "given" / "transfer.xlsx")
+    subprocess.run(
+        [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+         "--convert-to", "xlsx", "--outdir", str(tmp_path / "office"),
+         str(tmp_path / "given" / "transfer.xlsx")],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+
+    found = openpyxl.load_workbook(tmp_path / "office" / "transfer.xlsx", data_only=True).active
+    assert [found[f"H{row}"].value for row in (5, 6, 7)] == [890_000, 70_000, 960_000]
+    assert [found[f"{column}7"].value for column in "EFG"] == [970_000, 70_000, 80_000]
+    told = [cell.value for row in found.iter_rows() for cell in row]
+    assert "증과 감의 합계가 다르다." in told
+    assert "증과 감의 합계가 같다." in cells(tmp_path / "transfer.xlsx").values()
+
+
+def test_the_command_never_replaces_the_case_by_its_workbook(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = tmp_path / "case.xlsx"  # a case file under the name of a workbook
+    case.write_bytes(SEOUL.read_bytes())
+
+    assert main(["workbook", str(case), "-o", str(case)]) == 2
+    assert "must not be the case file itself" in capsys.readouterr().err
+    assert case.read_bytes() == SEOUL.read_bytes()
+
+
+def test_the_command_says_that_an_estimate_is_above_its_budget(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    over = SEOUL.read_text(encoding="utf-8").replace('"90,000천원"', '"89,000천원"')
+    (tmp_path / "isp.toml").write_text(over, encoding="utf-8")
+
+    assert main(["workbook", str(tmp_path / "isp.toml"), "-o", str(tmp_path / "isp.xlsx")]) == 1
+    assert "예산 89,000,000원을 넘는다" in capsys.readouterr().out
+    assert "합계가 예산을 넘는다" in cells(tmp_path / "isp.xlsx").values()
 
 
 def test_any_other_result_is_written_through_its_table(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from sustainfin.cli._common import (
     source,
     takes_case,
 )
-from sustainfin.cli._held import tables_of
+from sustainfin.cli._held import _tables
 from sustainfin.findings import Finding, faults
 
 
@@ -33,8 +33,7 @@ def _run(chosen: argparse.Namespace) -> int:
     given, findings = _read(source(chosen.case))
     made = to_excel(given, chosen.output)
     if chosen.json:
-        plain = made.to_dict()
-        print_json("workbook", plain)
+        print_json("workbook", made.to_dict())
     else:
         print(f"{made.path}: 시트 {len(made.sheets)}개, 수식 {made.n_formulas}개")
         for entry in made.unrecorded:
@@ -55,13 +54,13 @@ def _not_the_case(case: str, output: str) -> None:
 def _read(given: str | bytes) -> tuple[Any, tuple[Finding, ...]]:
     """What the file holds, with its title and source, and what its result finds."""
     from sustainfin import case_file, isp_cost
-    from sustainfin.cli._isp import ceiling
+    from sustainfin.cli._isp import _ceiling
 
-    kinds = tables_of(given)
+    kinds = _tables(given)
     if "isp" in kinds:
         isp = case_file.read_isp(given)
         bill = isp_cost.estimate(isp.effort, **isp.arguments)
-        return isp, (*bill.findings, *ceiling(bill, isp))
+        return isp, (*bill.findings, *_ceiling(bill, isp))
     if "transfer" in kinds:
         from sustainfin import budget
 

@@ -7,10 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sustainfin import _checks
+from sustainfin import _checks, budget, isp_cost
+from sustainfin.budget import Transfer
 from sustainfin.case import Case
+from sustainfin.case_file import IspCase, TransferCase
 from sustainfin.isp_cost import Bill
+from sustainfin.money import UNITS
 from sustainfin.report._excel_cells import Looks, Page, safe_sheet_name
+from sustainfin.report._excel_origin import Origin, origin_of
 from sustainfin.report._markup import sheets_of
 from sustainfin.sheet import in_notebook
 
@@ -81,19 +85,23 @@ class Workbook:
 def to_excel(result: Any, path: str | os.PathLike[str], **options: Any) -> Workbook:
     """Write a case, an estimate or any other result as a workbook (엑셀 파일 쓰기).
 
-    The ISP sheet of a `Bill` and the workbook of a `Case` are live: change the effort, a
-    wage, the users or a fee, and the total follows. Every formula carries the value that
-    Python computed. Text of a case stays text, whatever it begins with.
+    The ISP sheet of a `Bill`, the table of a `Transfer` and the workbook of a `Case` are
+    live: change the effort, a wage, an amount, the users or a fee, and the total follows.
+    Every formula carries the value that Python computed. Text of a case stays text, whatever
+    it begins with.
 
     Parameters
     ----------
-    result : Case, Bill, Sheet, record with a method `sheet`, or an iterable of these
-        What is written. A case gives the sheets 입력, 현금흐름, 재원, 지표, 토네이도 and
-        계산, and a hidden one from which `read_excel` makes the case again.
+    result : Case, IspCase, TransferCase, Bill, Transfer, Sheet, other record or iterable of these
+        What is written; a record has a method `sheet`. An estimate or a transfer that was
+        read from a file keeps the title, the source and the remarks of the file, and the
+        estimate is held against its budget. A case gives the sheets 입력, 현금흐름, 재원,
+        지표, 토네이도 and 계산, and a hidden one from which `read_excel` makes the case again.
     path : str or path
         The file; it ends in .xlsx. A file that is there is replaced.
     **options : as the record's `sheet` takes them
-        Unit and language; of a bill the language only, its amounts are won.
+        Unit and language; of a bill the language only, its amounts are won. Several results
+        in one file are tables of values.
 
     Returns
     -------
@@ -157,14 +165,17 @@ def _write(book: "Book", result: Any, options: dict[str, Any]) -> tuple[int, lis
         made.write()
         return made.n_formulas, made.unrecorded
     looks = Looks(book)
+    result, origin = _worked_out(result)
     if isinstance(result, Bill):
         from sustainfin.report._excel_bill import BillPage
 
         lang = _bill_language(options)
         name = {"ko": "산출내역", "en": "Estimate"}[lang]
-        bill_page = BillPage(Page(name, book.add_worksheet(name), looks), result, lang)
+        bill_page = BillPage(Page(name, book.add_worksheet(name), looks), result, lang, origin)
         bill_page.write()
         return bill_page.page.n_formulas, bill_page.unrecorded
+    if isinstance(result, Transfer):
+        return _transfer(book, looks, result, origin, options), []
     from sustainfin.report._excel_tables import write_sheet
 
     taken: set[str] = set()
@@ -172,6 +183,31 @@ def _write(book: "Book", result: Any, options: dict[str, Any]) -> tuple[int, lis
         name = safe_sheet_name(sheet.title, taken)
         write_sheet(Page(name, book.add_worksheet(name), looks), sheet)
     return 0, []
+
+
+def _worked_out(result: Any) -> tuple[Any, Origin]:
+    """The result of an estimate or a transfer of a file, with what the file says of it."""
+    if isinstance(result, IspCase):
+        return isp_cost.estimate(result.effort, **result.arguments), origin_of(result)
+    if isinstance(result, TransferCase):
+        return budget.transfer(result.items, **result.arguments), origin_of(result)
+    return result, Origin()
+
+
+def _transfer(
+    book: "Book", looks: Looks, result: Transfer, origin: Origin, options: dict[str, Any]
+) -> int:
+    """Write a transfer; how many formulas."""
+    from sustainfin.report._excel_transfer import TransferPage
+
+    for name in options:
+        _checks.one_of(_WHERE, "options", name, ("unit", "lang"))
+    unit = _checks.one_of(_WHERE, "unit", options.get("unit", "천원"), UNITS)
+    lang = _checks.one_of(_WHERE, "lang", options.get("lang", "ko"), ("ko", "en"))
+    name = safe_sheet_name(result.sheet(unit=unit, lang=lang).title, set())
+    page = Page(name, book.add_worksheet(name), looks)
+    TransferPage(page, result, origin, unit, lang).write()
+    return page.n_formulas
 
 
 def _bill_language(options: dict[str, Any]) -> str:

@@ -1,23 +1,36 @@
 """The ISP sheet (산출내역) with live formulas: change the effort and the total follows."""
 
+import math
 from decimal import Decimal
 from typing import Any
 
 from sustainfin.isp_cost import Bill, LabourLine
 from sustainfin.money import Rounding
 from sustainfin.report._excel_cells import Page, address
+from sustainfin.report._excel_limits import Limits, validation
+from sustainfin.report._excel_origin import Origin
 from sustainfin.report._excel_rounding import holds, places_of, rounded
 
 _DAILY, _MONTHLY, _EFFORT, _AMOUNT, _NOTE = 2, 3, 4, 5, 6
+_OVERHEAD, _FEE, _VAT = 2.0, 0.99, 0.5  # as far as an estimate takes rates
 GIVEN = "문서에 적힌 금액을 그대로 둔 값이다: 단가 x 투입공수로 계산하지 않는다."
+_WORDS = {
+    "ko": ("노란 칸을 바꾸면 금액이 따라 바뀐다. 바탕이 없는 임금과 공수는 참고값이다.",
+           "예산", "예산 잔액 (예산 - 합계)", "합계가 예산을 넘는다", "합계가 예산과 같다",
+           "합계가 예산보다 적다"),
+    "en": ("Change yellow cells: amounts follow. Other wages and efforts do not count.",
+           "Budget", "Left of the budget (budget - total)",
+           "The total is above the budget", "The total is exactly the budget",
+           "The total is below the budget"),
+}  # fmt: skip
 TOO_FINE = "자릿수가 많아 스프레드시트로는 정확히 계산되지 않아 값으로 둔다."
 
 
 class BillPage:
     """Writes one bill on one page; keeps the row of every step and what stayed a value."""
 
-    def __init__(self, page: Page, bill: Bill, lang: str) -> None:
-        self.page, self.bill, self.lang = page, bill, lang
+    def __init__(self, page: Page, bill: Bill, lang: str, origin: Origin) -> None:
+        self.page, self.bill, self.lang, self.origin = page, bill, lang, origin
         self.rows: dict[str, int] = {}
         self.unrecorded: list[str] = []
         self.sheet = bill.sheet(lang=lang)
@@ -25,7 +38,7 @@ class BillPage:
     def write(self) -> None:
         """Title, head, labour lines, steps, notes."""
         page = self.page
-        page.text(0, 0, self.sheet.title, "title")
+        self.origin.heading(page, self.sheet.title)
         page.text(1, 0, self.sheet.unit, "note")
         page.heads(2, *self._heads())
         for column, width in enumerate((18, 34, 13, 14, 13, 16, 40)):
@@ -34,8 +47,32 @@ class BillPage:
         for k, line in enumerate(self.bill.lines):
             self._line(3 + k, line)
         row = self._steps(3 + len(self.bill.lines))
-        for k, note in enumerate(self.sheet.notes):
+        if self.origin.budget is not None:
+            row = self._ceiling(row, self.origin.budget)
+        notes = (*self.sheet.notes, *self.origin.lines(self.lang), _WORDS[self.lang][0])
+        for k, note in enumerate(notes):
             page.text(row + 1 + k, 0, note, "note")
+
+    def _ceiling(self, row: int, budget: int) -> int:
+        """The ceiling below the total, what is left of it, and the verdict; the row after."""
+        _, name, rest, above, equal, below = _WORDS[self.lang]
+        total, ceiling, left = self._at("total"), address(row, _AMOUNT), self.bill.total
+        self.page.text(row, 0, name, "strong")
+        self._input(row, _AMOUNT, budget, "input won")
+        self.page.text(row + 1, 0, rest)
+        self.page.formula(row + 1, _AMOUNT, f"={ceiling}-{total}", budget - left)
+        formula = f'=IF({total}>{ceiling},"{above}",IF({total}={ceiling},"{equal}","{below}"))'
+        told = above if left > budget else equal if left == budget else below
+        self.page.formula(row + 1, _NOTE, formula, told, "strong")
+        return row + 2
+
+    def _input(
+        self, row: int, column: int, value: float, look: str, high: float = math.inf
+    ) -> None:
+        """A cell to change, with what it takes."""
+        self.page.number(row, column, value, look)
+        limits = validation(Limits(low=0.0, high=high))
+        self.page.sheet.data_validation(row, column, row, column, limits)
 
     def _heads(self) -> list[str]:
         """One row of heads; the wages say which is which."""
@@ -54,17 +91,21 @@ class BillPage:
         page.text(row, 0, printed[0].text)
         page.text(row, 1, line.role)
         self._note(row, 1, line.role)
+        driving = _MONTHLY if line.effort_unit == "M/M" else _DAILY
         for column, wage in ((_DAILY, line.daily), (_MONTHLY, line.monthly)):
-            if wage is not None:
-                page.number(row, column, wage, "input won")
-        if line.effort is not None:
-            page.number(row, _EFFORT, float(line.effort), "input")
+            if wage is not None and column == driving and not line.given:
+                self._input(row, column, wage, "input won")
+            elif wage is not None:
+                page.number(row, column, wage, "published")
+        if line.effort is not None and line.given:
+            page.number(row, _EFFORT, float(line.effort), "published")
+        elif line.effort is not None:
+            self._input(row, _EFFORT, float(line.effort), "input")
         page.text(row, _NOTE, printed[-1].text)
         if line.given:
             self._value(row, line.amount, GIVEN, line.role)
             return
-        column = _MONTHLY if line.effort_unit == "M/M" else _DAILY
-        inner = f"{address(row, column)}*{address(row, _EFFORT)}"
+        inner = f"{address(row, driving)}*{address(row, _EFFORT)}"
         self._rounded(row, self.bill.rounding["labour"], inner, line.amount, line.effort, line.role)
 
     def _value(self, row: int, amount: int, why: str, label: str) -> None:
@@ -97,7 +138,7 @@ class BillPage:
         first = row
         for item in bill.expenses:
             self._texts(row, next(printed))
-            self.page.number(row, _AMOUNT, item.amount, "input won")
+            self._input(row, _AMOUNT, item.amount, "input won")
             row += 1
         parts = [self._at(step) for step in ("direct_labour", "overhead", "technical_fee")]
         if bill.expenses:
@@ -144,6 +185,7 @@ class BillPage:
             self.page.text(row, _EFFORT, getattr(printed[_EFFORT], "text", ""))
             self.page.number(row, _AMOUNT, amount)
             return
-        self.page.number(row, _EFFORT, float(rate), "applied")
+        high = {"overhead": _OVERHEAD, "technical_fee": _FEE}.get(step, _VAT)
+        self._input(row, _EFFORT, float(rate), "applied", high)
         inner = f"{base}*{address(row, _EFFORT)}"
         self._rounded(row, self.bill.rounding[step], inner, amount, rate, step)

@@ -116,7 +116,7 @@ class Block:
             ("served", "상환·반납", "지출", lambda b: total(p.use for p in b.paid.values())),
             ("deposit", "적립", "지출", lambda b: b.reserve_deposit),
             ("uses", "지출 합계", "합계", lambda b: b.uses),
-            ("earned", "이용료 등 수입", "재원", lambda b: b.revenue),
+            ("earned", "수입", "재원", lambda b: b.revenue),
         ]
         steps += [
             (f"source {label}", label, "재원", partial(_source, label=label))
