@@ -11,7 +11,7 @@ import pytest
 
 from sustainfin.errors import InvalidInput, NotComputable
 from sustainfin.inputs import make_input
-from sustainfin.montecarlo import simulate
+from sustainfin.montecarlo import simulate, statistics
 from sustainfin.running import check_model, run_each
 
 USERS = make_input("u", base=9, low=5, high=16)
@@ -207,3 +207,39 @@ def test_of_several_outputs_and_years_the_lowest_run_that_fails_is_named() -> No
     for size in (16, 100, 400):
         with pytest.raises(NotComputable, match=rf"run {first}, "):
             simulate(model, 400, inputs=[USERS], seed=5, size=size)
+
+
+@pytest.mark.parametrize("keep", ["all", "summary"])
+@pytest.mark.parametrize("power", [-600, -300, 260, 300, 500, 650, 900])
+@pytest.mark.parametrize("sampling", ["random", "latin"])
+def test_figures_of_any_magnitude_are_those_of_a_usual_one(
+    power: int, keep: Any, sampling: str
+) -> None:
+    if keep == "summary" and sampling == "latin":
+        return
+    how: dict[str, Any] = {"keep": keep, "sampling": sampling}
+    usual = run(lambda x: {"y": x["u"] - 8.0}, 4_096, **how)["y"].to_dict()
+    found = run(lambda x: {"y": np.ldexp(x["u"] - 8.0, power)}, 4_096, **how)["y"].to_dict()
+
+    for name, value in usual.items():
+        unit = 0 if name == "n" or "below_zero" in name else power
+        assert found[name] == pytest.approx(math.ldexp(value, unit), rel=1e-9, abs=0.0), name
+
+
+@pytest.mark.parametrize("value", [1e300, -1e300, 0.1, 0.0, 5e-324])
+def test_a_constant_of_any_magnitude_has_no_spread(value: float) -> None:
+    found = statistics(np.full(1_000, value))
+
+    assert (found.p5, found.p95) == (value, value)
+    assert found.mean == pytest.approx(value, rel=1e-15)
+    assert found.sd <= 1e-15 * abs(value)
+
+
+def test_statistics_refuse_masked_and_complex_values_and_odd_replicates() -> None:
+    draws = np.arange(10.0)
+    for values in (np.ma.masked_less(draws, 3), draws + 1j, ["much", "more"]):
+        with pytest.raises(InvalidInput):
+            statistics(values)
+    for replicates in (0, 3, 2.5, True):
+        with pytest.raises(InvalidInput, match="replicates"):
+            statistics(draws, replicates=replicates)  # type: ignore[arg-type]

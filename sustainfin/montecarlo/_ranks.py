@@ -112,7 +112,7 @@ def _look(task: Task, sought: Mapping[str, _Sought]) -> dict[str, _Part]:
 
 
 def order_of(wanted: Wanted, found: Found | None) -> tuple[dict[int, float], float, float]:
-    """Order statistics by rank, and mean and variance of the tail."""
+    """Order statistics by rank, mean of the tail, and variance of its scaled values."""
     if found is None:
         return _within(wanted), *_tail_within(wanted)
     so_far = np.cumsum(found.counts)
@@ -148,10 +148,10 @@ def _tail(wanted: Wanted, found: Found) -> tuple[float, float]:
 
 
 def _mean_and_variance(bins: Bins, one: float, two: float, n: int) -> tuple[float, float]:
-    """From sums of scaled values and of their squares."""
+    """From sums of scaled values and of their squares; the variance is that of scaled values."""
     away = one / n
     variance = max(0.0, two / n - away**2)
-    return bins.centre + away * bins.scale, variance * bins.scale**2
+    return bins.centre + away * bins.scale, variance
 
 
 def _within(wanted: Wanted) -> dict[int, float]:

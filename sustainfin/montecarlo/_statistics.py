@@ -133,7 +133,8 @@ def statistics(values: ArrayLike, *, replicates: int = 1) -> Statistics:
     Raises
     ------
     InvalidInput
-        If there are fewer than 2 values or one is not finite.
+        If there are fewer than 2 values, one is masked or not finite, or the replicates
+        are not of one length.
 
     Notes
     -----
@@ -150,16 +151,51 @@ def statistics(values: ArrayLike, *, replicates: int = 1) -> Statistics:
     array = _values("statistics", values)
     if array.size < 2:
         raise _checks.refusal("statistics", "values", "must be at least 2 draws", array.size)
-    figures, errors = _of(array, with_errors=replicates == 1)
-    if replicates > 1:
-        parts = array.reshape(replicates, -1)
-        each = [_of(part, with_errors=False)[0] for part in parts]
+    parts = _checks.count("statistics", "replicates", replicates, low=1)
+    if array.size % parts:
+        rule = f"must part {array.size} draws evenly"
+        raise _checks.refusal("statistics", "replicates", rule, replicates)
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = _figures_and_errors(array, parts)
+        if _USUAL[0] < found["sd"] < _USUAL[1]:
+            return Statistics(n=array.size, **found)
+        # Squares and fourth powers leave the range of floats: an exact power of two keeps them in.
+        unit = math.frexp(float(np.max(np.abs(array))))[1]
+        if array.min() == array.max():
+            return Statistics(n=array.size, **_constant(float(array[0]), found))
+        found = _figures_and_errors(np.ldexp(array, -unit), parts)
+    return Statistics(n=array.size, **in_units(found, unit))
+
+
+# Standard deviations between which fourth powers of a billion draws are sure to be floats.
+_USUAL = (1e-70, 1e70)
+
+
+def _figures_and_errors(array: Floats, parts: int) -> dict[str, float]:
+    """All fields of the statistics but their number."""
+    figures, errors = _of(array, with_errors=parts == 1)
+    if parts > 1:
+        each = [_of(part, with_errors=False)[0] for part in array.reshape(parts, -1)]
         errors = {
-            name: float(np.std([one[name] for one in each], ddof=1)) / math.sqrt(replicates)
+            name: float(np.std([one[name] for one in each], ddof=1)) / math.sqrt(parts)
             for name in figures
         }
-    named = {f"se_{name}": error for name, error in errors.items()}
-    return Statistics(n=array.size, **figures, **named)
+    return figures | {f"se_{name}": error for name, error in errors.items()}
+
+
+def in_units(found: Mapping[str, float], unit: int) -> dict[str, float]:
+    """Figures and errors in units of a power of two, as they stand in the unit of the output."""
+    return {
+        name: value if "below_zero" in name else float(np.ldexp(value, unit))
+        for name, value in found.items()
+    }
+
+
+def _constant(value: float, found: Mapping[str, float]) -> dict[str, float]:
+    """Figures of draws that are all the same."""
+    exact = dict.fromkeys(("mean", "p5", "p50", "p95", "shortfall"), value)
+    shares = {name: found[name] for name in found if "below_zero" in name}
+    return dict.fromkeys(found, 0.0) | exact | shares
 
 
 class Seen(NamedTuple):
@@ -211,12 +247,12 @@ def errors_of(seen: Seen) -> dict[str, float]:
         (order[_rank(at + spread, n)] - order[_rank(at - spread, n)]) / 2
         for at, spread in zip(places_of(n), _spreads(n), strict=True)
     ]
-    kurtosis = seen.fourth / n - variance**2 * (n - 3) / max(1, n - 1)
+    kurtosis = seen.fourth / n - variance * variance * (n - 3) / max(1, n - 1)
     se_variance = math.sqrt(max(0.0, kurtosis) / n)
     share = (seen.n_below_zero + 2) / (n + 4)
     tail = tail_of(n)
     away = seen.order[tail - 1] - seen.tail_mean
-    in_tail = seen.tail_variance + (1 - tail / n) * away**2
+    in_tail = seen.tail_variance + (1 - tail / n) * (away * away)
     return {
         "mean": sd / math.sqrt(n), "sd": se_variance / (2 * sd) if sd else 0.0,
         "p5": ends[0], "p50": ends[1], "p95": ends[2],
@@ -256,9 +292,17 @@ def share_error(share: float, n: int) -> float:
 
 def _values(where: str, values: Any) -> Floats:
     """Finite draws as a vector."""
-    array = np.asarray(values, dtype=np.float64)
+    if np.ma.is_masked(values):
+        raise _checks.refusal(where, "values", "must hold a number for every draw", "masked values")
+    array = np.asarray(values)
+    if array.dtype.kind not in "fiub":
+        kind = array.dtype.name
+        raise _checks.refusal(where, "values", "must be a vector of real numbers", kind)
+    array = array.astype(np.float64, copy=False)
     if array.ndim != 1 or array.size == 0:
         raise _checks.refusal(where, "values", "must be a vector of draws", np.shape(values))
-    if not math.isfinite(float(np.sum(array))) and not np.isfinite(array).all():
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = float(np.sum(array))
+    if not math.isfinite(total) and not np.isfinite(array).all():
         raise _checks.refusal(where, "values", "must be finite", "nan or inf among them")
     return array

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,6 +28,7 @@ from sustainfin.montecarlo._statistics import (
     Statistics,
     errors_of,
     figures_of,
+    in_units,
     places_of,
     ranks_of,
     tail_of,
@@ -170,9 +172,14 @@ class Summarised:
         """Whether every standard error asked for is reached by the blocks so far."""
         n = self.n_done - self.n_failed
         for name, target in until.items():
-            if n < 2 or not (_moments(self._outputs[name], n)[1] / (n - 1) / n) ** 0.5 <= target:
+            if n < 2 or not self._error(name, n) <= target:
                 return False
         return True
+
+    def _error(self, name: str, n: int) -> float:
+        """Standard error of a mean so far."""
+        held = self._outputs[name]
+        return float((_moments(held, n)[1] / (n - 1) / n) ** 0.5) * held.bins.scale
 
     def finish(self, again: Callable[[], Again]) -> Simulation:
         """The record; where exact ranks are asked for the same draws are run once more."""
@@ -230,27 +237,36 @@ class Summarised:
 
 
 def _moments(held: _Output, n: int) -> tuple[float, float, float]:
-    """Mean, and sums of squares and fourth powers about it, from sums about the centre."""
+    """Mean, and sums of squares and fourth powers of scaled distances from it."""
     one, two, three, four = (float(total) for total in held.sums)
     away = one / n
     second = max(0.0, two - n * away**2)
     fourth = max(0.0, four - 4 * away * three + 6 * away**2 * two - 3 * n * away**4)
-    scale = held.bins.scale
-    return held.bins.centre + away * scale, second * scale**2, fourth * scale**4
+    return held.bins.centre + away * held.bins.scale, second, fourth
 
 
 def _summary(held: _Output, n: int, wanted: Wanted, found: Found | None) -> Summary:
     """The record of one output."""
     mean, second, fourth = _moments(held, n)
-    order, tail_mean, tail_variance = order_of(wanted, found)
-    seen = Seen(n, mean, second, fourth, held.below_zero, order, tail_mean, tail_variance)
+    order, tail_mean, variance = order_of(wanted, found)
+    scale = held.bins.scale
+    # Fourth powers of very large or small scales are no floats: figures are then in scales.
+    unit = 0 if 1e-60 < scale < 1e60 else math.frexp(scale)[1] - 1
+    one = math.ldexp(scale, -unit)
+    order = {rank: math.ldexp(value, -unit) for rank, value in order.items()}
+    seen = Seen(
+        n, math.ldexp(mean, -unit), second * one**2, fourth * one**4, held.below_zero, order,
+        math.ldexp(tail_mean, -unit), variance * one**2,
+    )  # fmt: skip
     unknown = {} if found else unknown_of(wanted, places_of(n))
     errors = {
-        f"se_{name}": error + unknown.get(name, 0.0) for name, error in errors_of(seen).items()
+        f"se_{name}": error + math.ldexp(unknown.get(name, 0.0), -unit)
+        for name, error in errors_of(seen).items()
     }
     numbers = np.arange(held.held.counts.size + 1) + held.held.first
     edges = np.array([held.bins.edge(number) for number in numbers.tolist()])
+    told = Statistics(n=n, **in_units(figures_of(seen) | errors, unit))
     return Summary(
-        statistics=Statistics(n=n, **figures_of(seen), **errors), exact=found is not None,
+        statistics=told, exact=found is not None,
         edges=edges, counts=held.held.counts,
     )  # fmt: skip
