@@ -659,6 +659,16 @@ def test_a_table_holds_numbers_in_its_unit_that_add_up(tmp_path: Path) -> None:
     assert {cell.data_type for cell in rows["연도"]} == {"s"}
 
 
+def test_a_word_in_a_column_of_figures_stands_where_the_figures_do(tmp_path: Path) -> None:
+    found = case_file.read_case(ROOT / "cases" / "dongtan_ucity.toml").appraise()
+    to_excel(found, tmp_path / "found.xlsx")
+
+    book = openpyxl.load_workbook(tmp_path / "found.xlsx")
+    rows = {row[0].value: row[1] for row in book.worksheets[0].iter_rows(min_row=4)}
+    assert rows["경제 NPV"].value == "-"
+    assert rows["경제 NPV"].alignment.horizontal == "right"
+
+
 @pytest.mark.parametrize(
     ("text", "value", "number", "shape"),
     [

@@ -22,6 +22,7 @@ WON = "#,##0"
 _BASE = {"font_name": "맑은 고딕", "font_size": 10, "valign": "vcenter"}
 _LOOKS: dict[str, dict[str, Any]] = {
     "text": {"indent": 1},  # off the figures to its left
+    "right": {"align": "right"},
     "wrap": {"text_wrap": True, "valign": "top"},
     "title": {"bold": True, "font_size": 14},
     "head": {"bold": True, "bg_color": "#E7EDF3", "border": 1, "align": "center",

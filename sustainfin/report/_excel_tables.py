@@ -40,6 +40,8 @@ def write_sheet(page: Page, sheet: Sheet) -> int:
 def _write(page: Page, row: int, column: int, cell: Cell, *, head: bool) -> None:
     """One cell: a number where it shows one, in the unit of the table, else its text."""
     look = "head" if head else "strong" if cell.strong else "text"
+    if look == "text" and cell.align == "right":
+        look = "right"  # a word in a column of figures
     if cell.n_rows > 1 or cell.n_columns > 1:
         last = (row + cell.n_rows - 1, column + cell.n_columns - 1)
         page.sheet.merge_range(row, column, *last, "", page.looks.of(look))
