@@ -62,7 +62,7 @@ def _tell_faults(found: list[Exception], as_json: bool, lang: str) -> int:
         _print_plain([str(fault) for fault in found], [], None)
     else:
         for fault in found:
-            say(fault)
+            say(str(fault))
         print(f"오류 {len(found)}건" if lang == "ko" else f"faults: {len(found)}")
     return FAULTS
 
