@@ -14,6 +14,11 @@ _SHOWN |= dict.fromkeys([*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF], 0xFFFD)
 _SHOWN |= dict.fromkeys([0x0B, 0x0C, 0x0D, 0x85], 0x0A)
 _SHOWN |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C])
 
+_UNITS_EN = {
+    "원": "KRW", "천원": "KRW thousand", "만원": "KRW 10,000", "백만원": "KRW million",
+    "억원": "KRW 100 million", "조원": "KRW trillion",
+}  # fmt: skip
+
 
 def nfc(text: str) -> str:
     """Text in Unicode normal form C, in which Hangul syllables are single characters."""
@@ -71,3 +76,8 @@ def did_you_mean(word: object, allowed: Iterable[str]) -> str:
 def squeeze(text: str) -> str:
     """`text` in normal form C without any white space, for comparing printed labels."""
     return "".join(nfc(text).split())
+
+
+def unit_words(unit: str, lang: str) -> str:
+    """A unit of money in the language of a table."""
+    return _UNITS_EN.get(unit, unit) if lang == "en" else unit

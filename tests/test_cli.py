@@ -500,3 +500,40 @@ def test_the_help_loads_none_of_the_heavy_libraries() -> None:
     loaded = {name.partition(".")[0] for name in told.stderr.split()}
     assert "argparse" in loaded
     assert not loaded & {"numpy", "pandas", "scipy", "matplotlib", "openpyxl"}
+
+
+# English
+
+
+def _hangul_of_ours(out: str, file: str) -> list[str]:
+    """Lines with Hangul that is neither in the file, nor a citation, nor in brackets."""
+    given = (ROOT / file).read_text(encoding="utf-8")
+    left = []
+    for line in out.splitlines():
+        if re.match(r"  (kosa_wages|guide_rates|budget_rules)/\d+ \[", line):
+            continue
+        bare = re.sub(r"\([^()]*(\([^()]*\)[^()]*)*\)", "", line)
+        words = re.findall(r"[가-힣]+", bare)
+        left += [line for word in words if word not in given]
+    return left
+
+
+@pytest.mark.parametrize(("command", "file"), [("isp", ISP), ("transfer", TRANSFER)])
+@pytest.mark.filterwarnings("ignore::sustainfin.errors.SustainfinWarning")
+def test_what_the_library_says_in_english_has_korean_terms_in_brackets_only(
+    run: Run, command: str, file: str
+) -> None:
+    code, out, _ = run(command, file, "--lang", "en", "--unit", "천원")
+
+    assert code == 0
+    assert "(unit: KRW thousand)" in out
+    assert _hangul_of_ours(out, file) == []
+
+
+@pytest.mark.filterwarnings("ignore::sustainfin.errors.SustainfinWarning")
+def test_what_the_library_says_in_korean_has_no_english_sentence(run: Run) -> None:
+    said = run("isp", ISP)[1] + run("transfer", TRANSFER)[1]
+
+    assert "2026-03-31부터" in said
+    assert "1~18행" in said
+    assert not re.findall(r"\b(?:rows|from|until|The|to)\b", said)

@@ -225,7 +225,7 @@ def test_a_wage_names_edition_publisher_and_page() -> None:
     ]
 
     assert wage.value == 8_424_393  # the printed 단가 of the sheet
-    for words in ("kosa_wages/2020", "한국소프트웨어산업협회", "rows 1 to 18"):
+    for words in ("kosa_wages/2020", "한국소프트웨어산업협회", "1~18행"):
         assert words in wage.source
 
 

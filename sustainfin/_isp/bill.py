@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
 from sustainfin._isp.explain import explained
+from sustainfin._text import unit_words
 from sustainfin.explanation import Explanation
 from sustainfin.findings import Finding
 from sustainfin.money import UNITS, Rounding, format_won
@@ -169,6 +170,11 @@ _LABELS = {
         "price_before_vat_base": "labour + overhead + fee + expenses",
     },
 }
+# Parts of a bill as its findings name them.
+_PARTS_EN = {
+    "직접인건비": "direct labour (직접인건비)", "제경비": "overhead (제경비)",
+    "기술료": "technical fee (기술료)", "부가세": "VAT (부가세)", "합계": "total (합계)",
+}  # fmt: skip
 _STEPS = (
     "direct_labour",
     "overhead",
@@ -456,15 +462,16 @@ def _sheet(bill: Bill, unit: str, lang: str) -> Sheet:
     """The published form: 구분, SW기술자, 단가 (일, 월), 투입공수, 금액, 비고."""
     words: Mapping[str, Any] = _LABELS[lang]
     item, role, wage, daily, monthly, effort, amount, note = words["head"]
+    unit_shown = unit_words(unit, lang)
     effort_units = {line.effort_unit for line in bill.lines}
     effort_head = f"{effort} ({', '.join(sorted(effort_units))})" if effort_units else effort
     head = (
         (
             Cell(text=item, n_rows=2, strong=True),
             Cell(text=role, n_rows=2, strong=True),
-            Cell(text=f"{wage} ({unit})", n_columns=2, align="center", strong=True),
+            Cell(text=f"{wage} ({unit_shown})", n_columns=2, align="center", strong=True),
             Cell(text=effort_head, n_rows=2, align="right", strong=True),
-            Cell(text=f"{amount} ({unit})", n_rows=2, align="right", strong=True),
+            Cell(text=f"{amount} ({unit_shown})", n_rows=2, align="right", strong=True),
             Cell(text=note, n_rows=2, strong=True),
         ),
         (
@@ -491,7 +498,7 @@ def _sheet(bill: Bill, unit: str, lang: str) -> Sheet:
     body.extend(_step_rows(bill, unit, words))
     notes = (*bill.sources, *_rule_notes(bill, lang), *(_finding(f, lang) for f in bill.findings))
     return Sheet(
-        title=words["title"], unit=f"{words['unit']}: {unit}", head=head, body=tuple(body),
+        title=words["title"], unit=f"{words['unit']}: {unit_shown}", head=head, body=tuple(body),
         notes=notes,
     )  # fmt: skip
 
@@ -538,10 +545,12 @@ def _step_rows(bill: Bill, unit: str, words: Mapping[str, Any]) -> list[tuple[Ce
 
 
 def _cut(bill: Bill, *, korean: bool) -> str:
-    """The words of the last cut, the rule behind words that were given in the language."""
+    """The words of the last cut; in English the rule, and in brackets the words given for it."""
     if korean or bill.truncate is None:
         return bill.truncate_words
-    return bill.truncate_words.replace(bill.truncate.words, bill.truncate.words_en)
+    given = bill.truncate_words.partition(" (")[0]
+    known = given in ("", bill.truncate.words)
+    return bill.truncate.words_en if known else f"{bill.truncate.words_en} ({given})"
 
 
 def _rule_notes(bill: Bill, lang: str) -> tuple[str, ...]:
@@ -557,4 +566,7 @@ def _finding(found: Finding, lang: str) -> str:
     """A finding as a note below the sheet."""
     message = found.message_ko if lang == "ko" and found.message_ko else found.message
     table = found.reference.split(",")[0].split(" [")[0]  # cited in full among the sources
-    return f"※ {found.where}: {message}" + (f" [{table}]" if table else "")
+    cited = f" [{table}]" if table else ""
+    if lang == "ko":
+        return f"※ {found.where}: {message}{cited}"
+    return f"* {_PARTS_EN.get(found.where, found.where)}: {message}{cited}"

@@ -292,7 +292,14 @@ def _dated(on: datetime.date, table: Table) -> tuple[Finding, ...]:
             severity="note",
             where=str(on),
             message=message,
-            message_ko=f"{on}의 변경은 {table.id}의 적용기간({table.span}) 밖이다",
+            message_ko=f"{on}의 변경은 {table.id}의 적용기간({_span_ko(first, last)}) 밖이다",
             reference=table.id,
         ),
     )
+
+
+def _span_ko(first: datetime.date | None, last: datetime.date | None) -> str:
+    """The days of validity in Korean; one of them is given."""
+    if last is None:
+        return f"{first}부터"
+    return f"{last}까지" if first is None else f"{first}~{last}"

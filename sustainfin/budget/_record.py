@@ -1,9 +1,11 @@
 """Records of a transfer: budget lines, the parts of the money moved, and the whole."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sustainfin import _checks
+from sustainfin import _checks, tables
+from sustainfin._text import unit_words
 from sustainfin.budget._explain import explained
 from sustainfin.budget._places import LEVELS, PLACES, Level
 from sustainfin.explanation import Explanation
@@ -378,7 +380,7 @@ def _sheet(transfer: Transfer, unit: str, lang: str) -> Sheet:
     )
     return Sheet(
         title=words["title"],
-        unit=f"{words['unit']}: {unit}",
+        unit=f"{words['unit']}: {unit_words(unit, lang)}",
         head=_head(words, [label for _, label in shown]),
         body=(*_merged(body, len(shown)), total),
         notes=_notes(transfer, unit, words),
@@ -429,17 +431,44 @@ def _texts(cells: tuple[Cell, ...], last: int) -> list[str]:
 
 def _notes(transfer: Transfer, unit: str, words: dict[str, Any]) -> tuple[str, ...]:
     """What moves, by which procedure and article; findings; sources."""
-    told = []
+    told: list[str] = []
     for move in transfer.moves:
-        crosses = words["crosses"][LEVELS.index(move.level)]
-        under = "; ".join(part for part in (move.law, move.decides) if part)
-        amount = format_won(move.amount, unit)
-        told.append(
-            f"{move.procedure or words['unnamed']} {amount}, {crosses}: {under}".rstrip(": ")
-        )
-        told += [move.report] if move.report else []
+        told += _korean(move, unit, words) if words["ko"] else _english(move, transfer.rules, words)
     told += [
         f"※ {found.where}: {found.message_ko}" if words["ko"] else f"* {found}"
         for found in transfer.findings
     ]
     return (*told, *transfer.sources)
+
+
+def _korean(move: Move, unit: str, words: dict[str, Any]) -> list[str]:
+    """A move as the rules word it."""
+    under = "; ".join(part for part in (move.law, move.decides) if part)
+    crosses = words["crosses"][LEVELS.index(move.level)]
+    name, amount = move.procedure or words["unnamed"], format_won(move.amount, unit)
+    told = f"{name} {amount}, {crosses}: {under}".rstrip(": ")
+    return [told, move.report] if move.report else [told]
+
+
+def _english(move: Move, rules: str, words: dict[str, Any]) -> list[str]:
+    """A move in English, with the words of the law in brackets; rules of one's own as they are."""
+    rule = _shipped(rules).get(move.procedure, {})
+
+    def both(name: str, given: str) -> str:
+        english = str(rule.get(f"{name}_en", ""))
+        return f"{english} ({given})" if english and given else given
+
+    parts = both("law", move.law), both("decides", move.decides)
+    under = "; ".join(part for part in parts if part)
+    crosses = words["crosses"][LEVELS.index(move.level)]
+    name = both("label", move.procedure) or words["unnamed"]
+    told = f"{name}, {move.amount:,} won, {crosses}: {under}".rstrip(": ")
+    report = str(rule.get("report_en", "")) or move.report
+    return [told, report] if report else [told]
+
+
+def _shipped(rules: str) -> Mapping[str, Any]:
+    """The rules by name, where they are a table that ships."""
+    family, _, edition = rules.partition("/")
+    held = {table.edition: table for table in tables.editions("budget_rules")}
+    return held[edition].values if family == "budget_rules" and edition in held else {}

@@ -40,7 +40,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
     case = case_file.read_isp(source(chosen.case))
     bill = isp_cost.estimate(case.effort, **case.arguments)
-    ceiling = _ceiling(bill, case)
+    ceiling = _ceiling(bill, case, "ko" if chosen.json else chosen.lang)
     if chosen.json:
         plain = bill.to_dict()
         plain["case"] = case_dict(case) | {"budget": case.budget}
@@ -54,7 +54,7 @@ def _run(chosen: argparse.Namespace) -> int:
     return FAULTS if faults((*bill.findings, *ceiling)) else OK
 
 
-def _ceiling(bill: "Bill", case: "IspCase") -> tuple[Finding, ...]:
+def _ceiling(bill: "Bill", case: "IspCase", lang: str = "ko") -> tuple[Finding, ...]:
     """A fault if the total is above the ceiling of the case, a note if it sits on it."""
     if case.budget is None or bill.total < case.budget:
         return ()
@@ -64,7 +64,7 @@ def _ceiling(bill: "Bill", case: "IspCase") -> tuple[Finding, ...]:
         Finding(
             code="above-ceiling" if over else "on-ceiling",
             severity="fault" if over else "note",
-            where="합계",
+            where="합계" if lang == "ko" else "total (합계)",
             message=f"the total {bill.total:,} won is {'above' if over else 'exactly'} "
             f"the ceiling {case.budget:,} won",
             message_ko=f"합계 {total}이 예산 {ceiling}{'을 넘는다' if over else '과 같다'}",
