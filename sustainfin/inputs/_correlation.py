@@ -9,6 +9,7 @@ import numpy as np
 
 from sustainfin import _checks
 from sustainfin.inputs._groups import by_name, known_name, linked
+from sustainfin.inputs._midranks import scores_for
 from sustainfin.inputs._nearest import check_possible, normal_scores, square
 from sustainfin.inputs._reading import Floats
 from sustainfin.inputs._record import Input
@@ -21,6 +22,8 @@ class Correlation:
 
     The figures are Spearman's. Draws get them through normal scores, whose correlations
     are 2 sin(pi rho / 6); it is their matrix, `normal_scores`, that must be possible.
+    Between inputs of single values larger scores are drawn, such that the ranks, tied ones
+    at their middle, correlate as stated.
 
     Parameters
     ----------
@@ -68,6 +71,35 @@ class Correlation:
         """Names that hang together through correlations, each alone that has none."""
         return linked(self.names, self.pairs)
 
+    def scores_of(self, inputs: Iterable[Input]) -> Floats:
+        """Correlations of the normal scores that give these inputs their rank correlations.
+
+        Parameters
+        ----------
+        inputs : iterable of Input
+            The inputs that are drawn.
+
+        Returns
+        -------
+        ndarray of float, shape (names, names)
+            `normal_scores`, but larger where an input takes single values.
+
+        Raises
+        ------
+        InvalidInput
+            If the ties of single values do not allow a correlation.
+
+        Examples
+        --------
+        >>> from sustainfin.inputs import make_input
+        >>> coins = [make_input(name, base=0, values=(0, 1)) for name in ("one", "two")]
+        >>> third = rank_correlation({("one", "two"): 1 / 3}, coins)
+        >>> third.scores_of(coins).round(3).tolist()
+        [[1.0, 0.5], [0.5, 1.0]]
+        """
+        where = "inputs.rank_correlation"
+        return scores_for(where, self.names, self.matrix, self.normal_scores, inputs)
+
     def to_dict(self) -> dict[str, Any]:
         """The correlations as plain data, ready for JSON and TOML.
 
@@ -112,8 +144,9 @@ def rank_correlation(
     ------
     InvalidInput
         If a name is unknown or not drawn, a pair is given twice or mixes a yearly input
-        with one drawn once, or the correlations contradict one another; the message
-        then names the pairs and the nearest ones possible.
+        with one drawn once, inputs of few values cannot be correlated so much, or the
+        correlations contradict one another; the message then names the pairs and the
+        nearest ones possible.
 
     Examples
     --------
@@ -138,7 +171,9 @@ def rank_correlation(
         i, j = names.index(first), names.index(last)
         matrix[i, j] = matrix[j, i] = rho
     check_possible(where, "pairs", dict(pairs), names, matrix, tuple(found))
-    return Correlation(names=names, matrix=matrix)
+    correlation = Correlation(names=names, matrix=matrix)
+    correlation.scores_of(known.values())  # or a refusal
+    return correlation
 
 
 def _pair(where: str, pair: object, known: Mapping[str, Input]) -> tuple[str, str]:

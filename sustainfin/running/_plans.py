@@ -255,7 +255,7 @@ def plan_draws(
     parts = 1 if sampling == "random" else _replicates(where, replicates, n_draws, sampling)
     plan = Plan(
         inputs=items, seed=seed, n_draws=n_draws, years=n_years, correlation=correlation,
-        sampling=sampling, replicates=parts, groups=_groups(correlation), points=None,
+        sampling=sampling, replicates=parts, groups=_groups(correlation, drawn), points=None,
     )  # fmt: skip
     if sampling == "random":
         return plan
@@ -304,15 +304,18 @@ def _replicates(where: str, given: int | None, n_draws: int, sampling: str) -> i
     return parts
 
 
-def _groups(correlation: Correlation | None) -> tuple[tuple[tuple[str, ...], Floats], ...]:
+def _groups(
+    correlation: Correlation | None, drawn: Iterable[Input]
+) -> tuple[tuple[tuple[str, ...], Floats], ...]:
     """Partners of two and more, with the triangular factor of their normal scores."""
     if correlation is None:
         return ()
     found = []
+    scores = correlation.scores_of(drawn)
     for group in correlation.groups:
         if len(group) > 1:
             places = [correlation.names.index(name) for name in group]
-            found.append((group, cholesky(correlation.normal_scores[np.ix_(places, places)])))
+            found.append((group, cholesky(scores[np.ix_(places, places)])))
     return tuple(found)
 
 
