@@ -9,8 +9,10 @@ import pytest
 
 from sustainfin.errors import InvalidInput, NotComputable
 from sustainfin.inputs import Correlation, Input, make_input, rank_correlation
+from sustainfin.montecarlo import simulate
 from sustainfin.sensitivity import (
     elasticities,
+    first_order,
     grid,
     nearest_failure,
     scenarios,
@@ -205,6 +207,65 @@ def test_a_constant_of_any_size_is_constant() -> None:
                 lambda x, c=constant: {"y": 0 * x["a"] + c}, BOTH, "y", draws=256, seed=2
             )
             assert found["a"].status == "constant-output"
+
+
+def from_draws(model: Any, inputs: list[Input], n: int = 20_000, **changes: Any) -> Any:
+    runs = simulate(lambda x: {"y": model(x), **x}, n, inputs=inputs, seed=4, engine="serial")
+    draws = {item.name: runs.kept[item.name] for item in inputs}
+    return first_order(runs, {**draws, **changes}, output="y")
+
+
+@pytest.mark.parametrize("power", [-430, -300, -30, 30, 300, 430])
+def test_first_order_indices_do_not_know_the_unit_of_the_output(power: int) -> None:
+    one, other = (from_draws(lambda x, s=s: s * both(1.0)(x)["y"], BOTH) for s in (1, 2.0**power))
+
+    for index in one.indices:
+        told = other[index.name]
+        assert (told.first, told.error) == pytest.approx((index.first, index.error), rel=1e-12)
+    assert other.variance == pytest.approx(one.variance * 4.0**power, rel=1e-12)
+
+
+def test_first_order_indices_of_sizes_without_a_variance_are_refused() -> None:
+    for scale, unit in ((1e-200, "smaller"), (1e200, "larger")):
+        runs = simulate(lambda x: {"y": x["a"], **x}, 2_000, inputs=[A], seed=4)
+        object.__setattr__(runs, "kept", {**runs.kept, "y": scale * runs.kept["y"]})
+        with pytest.raises(NotComputable, match=f"Give it in a {unit} unit"):
+            first_order(runs, {"a": runs.kept["a"]}, output="y")
+
+
+def test_bins_equal_those_of_a_full_sort() -> None:
+    """The correlation ratio with bins cut by sorting all draws, written out."""
+    n, k = 40_000, 200
+    tail = make_input("t", base=1, interval90=(0.01, 100), shape="lognormal")
+    runs = simulate(
+        lambda x: {"y": x["a"] ** 2 + 3 * np.log(x["t"]) * x["b"], **x}, n, inputs=[*BOTH, tail],
+        seed=4, engine="serial",
+    )  # fmt: skip
+    names = ("a", "b", "t")
+    found = first_order(runs, {name: runs.kept[name] for name in names}, output="y")
+
+    y = runs.kept["y"]
+    for name in names:
+        bins = np.array_split(y[np.argsort(runs.kept[name], kind="stable")], k)
+        within = sum(float(np.sum(np.square(part - part.mean()))) for part in bins)
+        total = float(np.sum(np.square(y - y.mean())))
+        by_sort = 1 - within / total * (n - 1) / (n - k)
+        # Other cuts: a fraction of the standard error, and what bins show by chance.
+        slack = 0.2 * found[name].error + 3 * math.sqrt(2 * k) / n
+        assert found[name].first == pytest.approx(by_sort, abs=slack)
+
+
+def test_a_few_draws_that_lie_far_away_stay_in_the_outer_bins() -> None:
+    plain_draws = from_draws(lambda x: x["a"] + x["b"], BOTH)
+    runs = simulate(
+        lambda x: {"y": x["a"] + x["b"], **x}, 20_000, inputs=BOTH, seed=4, engine="serial"
+    )
+    a = np.array(runs.kept["a"])
+    most, least = np.argsort(a)[-5:], np.argsort(a)[:5]
+    a[most], a[least] = 1e200, -1e200  # the order of the draws is as before
+
+    found = first_order(runs, {"a": a, "b": runs.kept["b"]}, output="y")
+    assert found["a"] == plain_draws["a"]
 
 
 # Scenarios and words.

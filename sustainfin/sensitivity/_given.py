@@ -4,18 +4,21 @@ import math
 from collections.abc import Iterator, Mapping
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from sustainfin import _checks
 from sustainfin.montecarlo import Simulation
+from sustainfin.sensitivity._given_bins import Cells, cells_of
 from sustainfin.sensitivity._given_records import FirstOrder, FirstOrderIndex, GivenStatus
 from sustainfin.sensitivity._roots import Floats
+from sustainfin.sensitivity._scale import scale_between
 
 _WHERE = "sensitivity.first_order"
 _SEGMENT = 16_384  # draws that stay in the cache while they are put into bins
 _SEGMENTS = 32  # at least so many, from whose spread the standard error comes
-_SAMPLE = 16_384  # draws whose quantiles divide the bins
-_CELLS = 8_192  # of the table that leads from a value to its bin
+# Added to each output of a segment, so that one sum holds both how many draws a cell has and
+# what they add up to: more than twice what the draws of a piece, of size 1, can add up to.
+_TALLY = 2.0 * 2 * _SEGMENT
 
 
 def first_order(
@@ -98,22 +101,17 @@ def first_order(
     columns = _columns(draws, y.size)
     n_bins = min(math.isqrt(y.size), 256)
     segments = _segments(simulation, y.size)
-    mean = float(np.mean(y))
-    centred = y - mean
-    squares = np.array([float(np.sum(np.square(centred[part]))) for part in segments])
-    variance = float(np.sum(squares)) / y.size
-    constant = not variance > (4e-16 * mean) ** 2
+    centred, squares, unit, constant = _centred(y, output, segments)
     z = float(stdtrit(len(segments) - 1, (1 + level) / 2))
+    cells = {} if constant else {name: cells_of(x, n_bins) for name, x in columns.items()}
+    spread = {name: cell for name, cell in cells.items() if cell is not None}
+    ratios = _ratios(columns, centred, spread, segments, squares)
     indices = []
-    for name, x in columns.items():
-        status: GivenStatus = "constant-output" if constant else "estimated"
+    for name in columns:
+        status: GivenStatus = "constant-output" if constant else "no-spread"
         share, error = 0.0, 0.0
-        if not constant:
-            place = _binner(x, n_bins)
-            if place is None:
-                status = "no-spread"
-            else:
-                share, error = _ratio(x, centred, place, n_bins, segments, squares)
+        if name in ratios:
+            status, (share, error) = "estimated", ratios[name]
         indices.append(
             FirstOrderIndex(
                 name=name, status=status, first=None if constant else share,
@@ -124,7 +122,7 @@ def first_order(
     indices.sort(key=lambda index: (-(index.first or 0.0), index.name))
     return FirstOrder(
         output=output, indices=tuple(indices), n_draws=y.size, bins=n_bins, confidence=level,
-        variance=0.0 if constant else variance * y.size / (y.size - 1),
+        variance=0.0 if constant else float(np.sum(squares)) / (y.size - 1) * unit**2,
     )  # fmt: skip
 
 
@@ -140,7 +138,9 @@ def _columns(draws: Mapping[str, ArrayLike], n: int) -> dict[str, Floats]:
                 _WHERE, "draws", f"must have {n:,} values of {name!r}, one for each kept run",
                 array.shape, "Let the model return its inputs: failed runs are then left out too.",
             )  # fmt: skip
-        if not math.isfinite(float(np.sum(array))):
+        with np.errstate(over="ignore"):
+            finite = math.isfinite(float(np.sum(array))) or bool(np.isfinite(array).all())
+        if not finite:
             rule = f"must be finite in {name!r}"
             raise _checks.refusal(_WHERE, "draws", rule, "nan or inf among them")
         found[name] = array
@@ -154,71 +154,61 @@ def _segments(simulation: Simulation, n: int) -> list[slice]:
     return [slice(low, min(low + size, n)) for low in range(0, n, size)]
 
 
-class _Binner:
-    """Leads from values to bins: through a table of even cells, or by search where it is coarse."""
+def _centred(y: Floats, output: str, segments: list[slice]) -> tuple[Floats, Floats, float, bool]:
+    """Outputs less their mean, at most 1 in size, and their squares by segment.
 
-    def __init__(self, edges: Floats, low: float, high: float, sample: Floats, n_bins: int) -> None:
-        self.edges = edges
-        self.low, self.scale = low, _CELLS / (high - low)
-        cells = low + (np.arange(_CELLS) + 0.5) / self.scale
-        self.table = np.searchsorted(edges, cells, side="right")
-        counts = np.bincount(self._cell(sample), minlength=_CELLS)
-        # Cells that hold more than a bin would make fewer bins, or mix single values.
-        self.coarse = bool(counts.max() > 2 * sample.size / n_bins)
-
-    def _cell(self, x: Floats) -> NDArray[np.int64]:
-        place = (x - self.low) * self.scale
-        np.clip(place, 0, _CELLS - 1, out=place)
-        return place.astype(np.int64)
-
-    def __call__(self, x: Floats) -> NDArray[np.intp]:
-        if self.coarse:
-            return np.searchsorted(self.edges, x, side="right")
-        return self.table.take(self._cell(x))
+    Also the unit of these, a power of two, and whether they are all the same.
+    """
+    low, high = float(np.min(y)), float(np.max(y))
+    scale_between(_WHERE, output, low, high)  # refuses a variance that is no number
+    centred = y - low
+    mean = float(np.mean(centred))
+    away = max(mean, high - low - mean)
+    unit = 2.0 ** math.frexp(away)[1] if away > 0 else 1.0
+    squares = np.empty(len(segments))
+    for k, part in enumerate(segments):  # small enough to stay in the cache
+        some = centred[part]
+        some -= mean
+        some *= 1 / unit
+        squares[k] = np.sum(np.square(some))
+    sd = math.sqrt(float(np.sum(squares)) / y.size)
+    return centred, squares, unit, not sd > 4e-16 * abs(low / unit + mean / unit)
 
 
-def _binner(x: Floats, n_bins: int) -> _Binner | None:
-    """Bins of about equal counts; None where there is a single value."""
-    sample = np.sort(x[:_SAMPLE])  # draws come in no order; the first are near in memory
-    edges = np.unique(sample[np.arange(1, n_bins) * sample.size // n_bins])
-    edges = edges[edges > sample[0]]
-    low, high = (float(sample[k * (sample.size - 1) // 1_000]) for k in (1, 999))
-    if low == high:
-        low, high = float(np.min(x)), float(np.max(x))
-    if low == high:
-        return None
-    if not edges.size:
-        edges = np.array([np.nextafter(float(sample[0]), np.inf)])
-    return _Binner(edges, low, high, sample, n_bins)
-
-
-def _ratio(
-    x: Floats,
+def _ratios(
+    columns: Mapping[str, Floats],
     y: Floats,
-    place: _Binner,
-    n_bins: int,
+    cells: Mapping[str, Cells],
     segments: list[slice],
     squares: Floats,
-) -> tuple[float, float]:
-    """Correlation ratio without what bins show by chance, and its standard error."""
-    counts = np.empty((len(segments), n_bins))
-    totals = np.empty((len(segments), n_bins))
+) -> dict[str, tuple[float, float]]:
+    """Correlation ratio of each input, and its standard error."""
+    told = {
+        name: np.zeros((2, len(segments), cell.n_bins)) for name, cell in cells.items()
+    }  # counts and sums, by segment and bin
     for k, part in enumerate(_pieces(segments)):
-        counts[k], totals[k] = 0.0, 0.0
         for piece in part:
-            bins = place(x[piece])
-            counts[k] += np.bincount(bins, minlength=n_bins)
-            totals[k] += np.bincount(bins, weights=y[piece], minlength=n_bins)
+            tallied = y[piece] + _TALLY
+            for name, cell in cells.items():
+                sums = cell.sums(columns[name][piece], tallied)
+                counts = np.rint(sums / _TALLY)
+                told[name][0, k] += counts
+                told[name][1, k] += sums - counts * _TALLY
+    return {name: _ratio(counts, totals, squares) for name, (counts, totals) in told.items()}
+
+
+def _ratio(counts: Floats, totals: Floats, squares: Floats) -> tuple[float, float]:
+    """Correlation ratio without what bins show by chance, and its standard error."""
     n, whole = counts.sum(axis=0), totals.sum(axis=0)
-    used = int(np.count_nonzero(n))
+    n_draws, used = int(n.sum()), int(np.count_nonzero(n))
     means = whole / np.maximum(n, 1)
     total = float(np.sum(squares))
     within = total - float(np.sum(whole * means))
-    ratio = within / total * (y.size - 1) / (y.size - used)
+    ratio = within / total * (n_draws - 1) / (n_draws - used)
     # What each segment adds to within / total, to first order.
     inside = squares - np.sum(2 * means * totals - np.square(means) * counts, axis=1)
     away = (inside - ratio * squares) / total
-    n_parts = len(segments)
+    n_parts = len(squares)
     spread = float(np.sum(np.square(away - np.mean(away)))) * n_parts / (n_parts - 1)
     return 1.0 - ratio, math.sqrt(spread)
 

@@ -20,7 +20,12 @@ def scale_of(where: str, output: str, runs: Floats) -> float:
     finite = runs[np.isfinite(runs)]
     if not finite.size:
         return 1.0
-    low, high = float(np.min(finite)) / 2, float(np.max(finite)) / 2  # their difference is finite
+    return scale_between(where, output, float(np.min(finite)), float(np.max(finite)))
+
+
+def scale_between(where: str, output: str, least: float, most: float) -> float:
+    """The same of runs between two ends."""
+    low, high = least / 2, most / 2  # their difference is finite
     if not high - low > _ROUNDING * max(abs(low), abs(high)):
         return 1.0
     power = math.frexp(high - low)[1]
