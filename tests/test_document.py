@@ -102,8 +102,8 @@ def test_every_part_has_its_heading_and_every_table_a_line_that_says_on_what_it_
 def test_the_answer_stands_first() -> None:
     assert made().parts[0].lead == (
         "기준값으로 2024년부터 매년 0.4억원이 모자란다.",
-        "재원을 더한 순현재가치(NPV)는 △2.07억원이다.",
-        "모자라는 돈은 전 기간에 모두 2.8억원이다.",  # 7 years of 0.4억
+        "기준값에서 재원을 더한 순현재가치(NPV)는 △2.07억원이다.",
+        "기준값에서 모자라는 돈은 전 기간에 모두 2.8억원이다.",  # 7 years of 0.4억
     )
 
 
@@ -160,7 +160,9 @@ def test_an_english_document_has_no_korean_but_what_the_case_says(tmp_path: Path
         assert label in text
     ours = [line for line in text.splitlines() if HANGUL.search(line)]
     cited = [line for line in ours if line.startswith("evaluation_items/auri_2021")]
-    assert set(ours) - set(cited) == {"(unit: 백만원)"}  # the name of the unit itself
+    assert set(ours) == set(cited)
+    assert "unit: KRW million" in text
+    assert "△" not in text
 
 
 def test_the_ledger_and_the_canvas_are_english_too() -> None:
@@ -169,6 +171,55 @@ def test_the_ledger_and_the_canvas_are_english_too() -> None:
     heads = {cell.text for sheet in document.sheets for line in sheet.head for cell in line}
     assert {"Effect", "Confidence", "Block", "Entry", "Rests on", "Source"} <= heads
     assert not any(HANGUL.search(part.heading) for part in document.parts)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "source"),
+    [
+        ("ko", "예산 80,000,000원을 넘는다", "출처: "),
+        ("en", "above the budget KRW 80,000,000", "Source: "),
+    ],
+)
+def test_an_estimate_keeps_the_title_the_budget_and_the_source_of_its_file(
+    tmp_path: Path, lang: str, told: str, source: str
+) -> None:
+    text = (CASES / "seoul_cctv_isp_2020.toml").read_text("utf-8")
+    file = tmp_path / "isp.toml"
+    file.write_text(text.replace('"90,000천원"', '"80,000천원"'), encoding="utf-8")
+    alone, beside = tmp_path / "isp.docx", tmp_path / "case.docx"
+
+    assert main(["document", str(file), "-o", str(alone), "--lang", lang]) == 0
+    assert main(["document", str(CASES / "emergency_medical.toml"), "-o", str(beside), "--isp",
+                 str(file), "--lang", lang]) == 0  # fmt: skip
+
+    for path in (alone, beside):
+        said = words_of(path)
+        assert "스마트서울 CCTV 안전센터 발전전략 수립 용역" in said
+        assert told in said
+        assert f"{source}서울특별시 스마트도시정책관" in said
+
+
+def test_a_transfer_keeps_the_title_of_its_file(tmp_path: Path) -> None:
+    target = tmp_path / "transfer.docx"
+
+    transfer = CASES / "seoul_budget_transfer_2020.toml"
+    assert main(["document", str(transfer), "-o", str(target)]) == 0
+
+    said = words_of(target)
+    assert "스마트서울 CCTV 안전센터 발전전략 수립용역 예산 전용" in said
+    assert "동일 단위사업 내 목그룹 간 전용" in said
+
+
+def test_an_output_does_not_replace_what_it_is_made_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "case.docx"
+    before = BENEFITS.read_bytes()
+    file.write_bytes(before)
+
+    assert main(["document", str(file), "-o", str(file)]) == 2
+    assert "must be another file" in capsys.readouterr().err
+    assert file.read_bytes() == before
 
 
 # In files

@@ -15,6 +15,7 @@ import pytest
 import sustainfin as sf
 from sustainfin import canvas, case_file, evaluation, funding, isp_cost, lifecycle, revenue
 from sustainfin.cli import main
+from sustainfin.report._page_text import WORDS
 from sustainfin.report._plots_style import contrast, eok
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -195,6 +196,52 @@ def test_the_answer_gives_the_figures_of_the_simulation_with_their_standard_erro
     assert f"{eok(gap.mean)} (표준오차 {eok(gap.se_mean)})" in sentences[2]
 
 
+def test_a_year_that_is_short_in_the_draws_before_the_base_values_has_its_reason(
+    page: Page,
+) -> None:
+    # The share of the grant is 1 at the base, the top of its range: below it the first year
+    # already misses money.
+    [told] = [text for text in page.said if "모의실험에서는 절반 넘는 회" in text[1]]
+
+    assert "기준값에서는 2024년부터 모자라는데" in told[1]
+    assert "2021년에 이미 모자란다: '정부사업비 보조율'의 기준값 1에서" in told[1]
+    assert "기준값이 범위의 높은 끝" in told[1]
+
+
+def test_the_estimate_keeps_the_title_and_the_budget_of_its_file(tmp_path: Path) -> None:
+    isp = case_file.read_isp(str(ROOT / "cases" / "seoul_cctv_isp_2020.toml"))
+    case = case_file.read_case(str(EMERGENCY))
+
+    text = sf.to_report(case, tmp_path / "r.html", draws=64, isp=isp).read_text("utf-8")
+
+    assert f"{isp.title}: 산출내역" in text
+    assert "합계 90,000,000원이 예산 90,000,000원과 같다" in text
+    assert isp.notes[1] in html.unescape(text)
+
+
+def test_the_headline_of_the_indices_is_what_an_input_explains_alone() -> None:
+    case = case_file.read_case(str(EMERGENCY))
+    found = case.sobol("funded_npv", draws=1_024, seed=1)
+    most = max(found.indices, key=lambda index: index.first or 0.0)
+
+    said = sf.plot(found, labels={most.name: "보조율"}).axes[0].get_title(loc="left")
+
+    assert f"분산의 {most.first:.0%}를 '보조율' 혼자" in said.replace("\n", " ")
+    assert most.total is not None
+    assert most.first is not None
+    assert most.total > most.first
+
+
+def test_a_case_that_costs_nothing_has_no_chart_of_its_costs(tmp_path: Path) -> None:
+    case = sf.Case("무료", start=2021, years=3, prices="real", vat="included", discount_rate=0.0)
+    case.add(lifecycle.Annual("유지", 0))
+
+    told = Page(sf.to_report(case, tmp_path / "r.html").read_text("utf-8"))
+
+    assert len(told.named("svg")) == 2  # the cliff alone
+    assert told.text("text").split().count("0") == 2  # one mark, in each of its widths
+
+
 def test_every_assumption_is_marked_as_one(page: Page) -> None:
     case = case_file.read_case(str(EMERGENCY))
     assumed = [item.label for item in case.inputs.values() if item.assumption]
@@ -249,11 +296,11 @@ def test_the_same_case_and_seed_give_the_same_bytes(tmp_path: Path) -> None:
     case = case_file.read_case(str(EMERGENCY))
 
     first, second = (
-        sf.to_report(case, tmp_path / name, draws=128).read_bytes() for name in ("a", "b")
+        sf.to_report(case, tmp_path / name, draws=128).read_bytes() for name in ("a.html", "b.html")
     )
 
     assert first == second
-    assert sf.to_report(case, tmp_path / "c", draws=128, seed=2).read_bytes() != first
+    assert sf.to_report(case, tmp_path / "c.html", draws=128, seed=2).read_bytes() != first
 
 
 def test_a_case_without_ranges_says_that_it_has_no_standard_errors(tmp_path: Path) -> None:
@@ -280,6 +327,98 @@ def test_correlated_inputs_and_a_model_of_ones_own_have_a_report(tmp_path: Path)
 
     assert "서로 움직이는 입력" in told.text("th")
     assert "costs" not in [s["id"] for s in told.named("section")]
+
+
+# In English
+
+
+def english_case() -> sf.Case:
+    """A case whose names are English, so that any Hangul on its page is ours."""
+    case = sf.Case(
+        "Emergency service", start=2021, years=5, prices="real", vat="included",
+        discount_rate=0.045, source="A report, p. 3",
+    )  # fmt: skip
+    cost = case.input(
+        "upkeep", base=4e7, low=3e7, high=6e7, unit="KRW", label="Upkeep", assumption=True
+    )
+    case.input("unused", base=1.0, low=0.5, high=2.0, unit="share", label="Other")
+    case.add(
+        lifecycle.Build("Platform", 1.2e9, year=2021), lifecycle.Annual("Maintenance", cost),
+        revenue.Fee("Fee", 9_000, 1_000, first=2023), funding.Grant("Grant", 1.0, last=2022),
+    )  # fmt: skip
+    return case
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page in English with an evaluation and an empty canvas."""
+    case = english_case()
+    said = evaluation.evidence(case)
+    plan = canvas.Canvas("The service", {"channels": ["an app"]})
+    return sf.to_report(
+        case, tmp_path_factory.mktemp("english") / "report.html", draws=256, lang="en", canvas=plan,
+        evaluation=evaluation.evidence_sheet(said, lang="en"),
+    )  # fmt: skip
+
+
+def test_an_english_page_has_no_korean_but_what_it_cites(english: Path) -> None:
+    told = Page(english.read_text(encoding="utf-8"))
+    hangul = [text for tag, text in told.said if re.search("[가-힣]", text) and tag != "style"]
+    read_out = [svg["aria-label"] for svg in told.named("svg")]
+
+    assert told.named("html") == [{"lang": "en"}]
+    assert told.text("title") == "Emergency service: sustainability report"
+    assert {text.split(" ")[0] for text in hangul} == {"evaluation_items/auri_2021"}
+    assert not any(re.search("[가-힣]", words) for words in read_out)
+    assert "△" not in told.text()
+    assert "(unit: KRW million)" in told.text("span")
+    assert "1 lines" not in told.text()
+
+
+def test_an_english_page_says_what_the_korean_one_says(english: Path, tmp_path: Path) -> None:
+    case = english_case()
+    korean = Page(sf.to_report(case, tmp_path / "ko.html", draws=256).read_text("utf-8"))
+    told = Page(english.read_text(encoding="utf-8"))
+    npv = case.simulate(256, seed=1)["funded_npv"]
+
+    names = [section["id"] for section in korean.named("section")]
+    shown = [section["id"] for section in told.named("section")]
+
+    assert [name for name in shown if name not in ("canvas", "evaluation")] == names
+    assert "million won" in told.text("text")
+    assert f"{npv.mean / 1e6:,.0f}m won on average" in told.text("li")
+    assert f"chance that it is below zero is {npv.below_zero:.1%}" in told.text("li")
+
+
+def test_the_words_of_the_page_are_the_same_in_both_languages() -> None:
+    korean, english = WORDS["ko"], WORDS["en"]
+
+    assert korean.keys() == english.keys()
+    for name, words in korean.items():
+        assert words.count("{") == english[name].count("{"), name
+        assert not re.search("[가-힣]", english[name]), name
+
+
+def test_the_command_writes_the_page_in_english(tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+
+    assert main(["report", str(EMERGENCY), "-o", str(target), "--draws", "64", "--lang", "en"]) == 0
+
+    told = Page(target.read_text(encoding="utf-8"))
+    assert told.text("h2").startswith("The answer in three sentences Who pays when")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_english_page_fits_its_window(
+    chromium: Callable[..., str], english: Path, width: int
+) -> None:
+    told = looked_at(chromium, english, width)
+
+    assert told["scroll"] <= width
+    assert told["outside"] == []
+    assert told["clipped"] == []
+    assert told["seen"] == 6
+    assert told["fetched"] == 0
 
 
 # Hostile names
@@ -450,7 +589,7 @@ def test_the_command_shows_the_benefits_of_a_case_and_what_people_are_to_score(
     names = [section["id"] for section in told.named("section")]
     assert names[-3:] == ["evaluation", "ledger", "basis"]
     assert "심정지 환자의 생존" in told.text("td", "th")
-    assert "수요 범위에 대해 분석함: Tornado" in told.text("td")
+    assert "수요 범위에 대해 분석함: 토네이도" in told.text("td")
     assert main(["report", str(benefits), "-o", str(target), "--draws", "64", "--no-benefits"]) == 0
     assert "편익 대장" not in target.read_text(encoding="utf-8")
 
@@ -467,7 +606,9 @@ def test_scores_that_people_gave_stand_in_the_report(tmp_path: Path) -> None:
                  str(scores)])  # fmt: skip
 
     assert code == 0
-    assert "평가 결과: 0.500 (0~1)" in Page(target.read_text(encoding="utf-8")).text()
+    told = Page(target.read_text(encoding="utf-8")).text()
+    assert "평가: 평가 결과: 0.500 (0~1)" in told
+    assert "점수와 가중치를 정한 사람: 출처 없음" in told
 
 
 def test_switching_values_are_told_in_the_units_people_read(tmp_path: Path) -> None:
@@ -492,6 +633,27 @@ def test_the_pictures_of_the_readme_are_small_and_told_in_words() -> None:
     assert picture.startswith(b"\x89PNG")
     assert int.from_bytes(picture[16:20]) == 1_000  # pixels wide, from the head of the file
     assert max(path.stat().st_size for path in (ROOT / "docs/images").iterdir()) < 300_000
+
+
+@pytest.mark.parametrize("name", ["over.toml", "-", "report.pdf"])
+def test_a_report_goes_into_an_html_file_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    case = tmp_path / "over.toml"
+    case.write_bytes(EMERGENCY.read_bytes())
+    output = name if name == "-" else str(tmp_path / name)
+
+    assert main(["report", str(case), "-o", output, "--draws", "64"]) == 2
+    assert "path must be" in capsys.readouterr().err or name == "over.toml"
+    assert case.read_bytes() == EMERGENCY.read_bytes()
+
+
+def test_a_case_is_not_replaced_by_its_report(tmp_path: Path) -> None:
+    case = tmp_path / "case.html"
+    case.write_bytes(EMERGENCY.read_bytes())
+
+    assert main(["report", str(case), "-o", str(case), "--draws", "64"]) == 2
+    assert case.read_bytes() == EMERGENCY.read_bytes()
 
 
 def test_a_report_into_a_folder_that_is_not_there_is_told_in_words(

@@ -49,14 +49,9 @@ def _table(result: Any, given: str | bytes, chosen: argparse.Namespace) -> Path:
     """An estimate or a transfer alone, with the title, budget and source of its file."""
     from sustainfin import case_file, report
     from sustainfin.isp_cost import Bill
-    from sustainfin.report._beside import bill_sheet, titled
 
     writers = {".docx": report.to_docx, ".hwpx": report.to_hwpx}
     write = writers.get(Path(chosen.output).suffix, report.to_docx)  # which refuses other names
     units = {} if chosen.unit is None else {"unit": chosen.unit}
-    if isinstance(result, Bill):
-        sheet = bill_sheet(result, case_file.read_isp(given), chosen.lang, **units)
-    else:
-        plain = result.sheet(**units, lang=chosen.lang)
-        sheet = titled(plain, case_file.read_transfer(given), chosen.lang)
-    return write(sheet, chosen.output, lang=chosen.lang)
+    read = case_file.read_isp if isinstance(result, Bill) else case_file.read_transfer
+    return write(read(given), chosen.output, lang=chosen.lang, **units)

@@ -19,12 +19,14 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "model": ("모형", "모형이 말하는 것"), "weight": "가중치", "score": "점수",
         "project": "항목과 평가기준의 대응은 이 라이브러리의 것이다: 문헌에 없다.",
         "own": "항목과 평가기준의 대응은 평가자가 정했다.",
+        "who": "점수와 가중치를 정한 사람: {}", "nobody": "출처 없음", "to": "~",
     },
     "en": {
         "title": "Evaluation", "head": ("Block", "Item", "Score"),
         "model": ("Model", "What the model says"), "weight": "weight", "score": "scores",
         "project": "Which item serves which criterion is this library's own: no document says.",
         "own": "Which item serves which criterion was set by those who evaluated.",
+        "who": "Scores and weights set by: {}", "nobody": "no source", "to": "-",
     },
 }  # fmt: skip
 
@@ -87,6 +89,10 @@ class Evaluation:
         Id of the edition of the items.
     evidence : tuple of Evidence
         What a model says to the items; empty without one.
+    title : str
+        What was evaluated.
+    source : str
+        Who set scores and weights, and when; the table says so where it is missing.
 
     Examples
     --------
@@ -106,6 +112,8 @@ class Evaluation:
     mapping: str
     table: str
     evidence: tuple[Evidence, ...] = ()
+    title: str = ""
+    source: str = ""
 
     _repr_html_ = in_notebook
 
@@ -154,8 +162,9 @@ class Evaluation:
             body.append(tuple(cells))
             last = block
         head = [*words["head"], *(words["model"] if said else [])]
+        named = f"{self.title}: " if self.title else ""
         return Sheet(
-            title=f"{words['title']}: {self.total:.3f} (0~1)",
+            title=f"{named}{words['title']}: {self.total:.3f} (0{words['to']}1)",
             head=(row(head, strong=True),),
             body=tuple(body),
             notes=tuple(self._notes(words, lang)),
@@ -170,9 +179,10 @@ class Evaluation:
             for name, weight in self.weights.items()
             if name in self.by_criterion
         ]
-        scale = f"{words['score']} {self.scale[0]:g}~{self.scale[1]:g}"
+        scale = f"{words['score']} {self.scale[0]:g}{words['to']}{self.scale[1]:g}"
         source = tables.edition(family, edition).cite()
-        return [", ".join(parts), scale, words[self.mapping], source]
+        who = words["who"].format(self.source or words["nobody"])
+        return [", ".join(parts), scale, who, words[self.mapping], source]
 
     def to_frame(self) -> "pd.DataFrame":
         """Scores as a DataFrame, one row an item.

@@ -22,6 +22,8 @@ def evaluate(
     mapping: Mapping[str, str] | None = None,
     evidence: Iterable[Evidence] = (),
     edition: str = EDITION,
+    title: str = "",
+    source: str = "",
 ) -> Evaluation:
     """Evaluate a service from the scores people give (서비스 평가).
 
@@ -46,6 +48,10 @@ def evaluate(
         What a model says to the items, as `evidence` gives it.
     edition : str
         Edition of the items.
+    title : str
+        What is evaluated.
+    source : str
+        Who set scores and weights, and when.
 
     Returns
     -------
@@ -92,6 +98,8 @@ def evaluate(
         mapping="own" if mapping else "project",
         table=f"evaluation_items/{edition}",
         evidence=_of_all(evidence, held),
+        title=title,
+        source=source,
     )
 
 

@@ -1,20 +1,22 @@
 """A case as a document: headings, sentences and tables, before any kind of file."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
 from sustainfin.report import _page_tables as tables
-from sustainfin.report._markup import sheets_of
+from sustainfin.report._beside import bill_of, bill_sheet, tables_of
+from sustainfin.report._page_text import localised
 from sustainfin.report._paper import Document, Part, Picture
 from sustainfin.sheet import Sheet
 
 if TYPE_CHECKING:
     from sustainfin.canvas import Canvas
     from sustainfin.case import Appraisal, Case
+    from sustainfin.case_file import IspCase
     from sustainfin.isp_cost import Bill
 
 _WHERE = "report.to_document"
@@ -47,6 +49,7 @@ def to_document(
     canvas: "Canvas | None" = None,
     evaluation: Any = None,
     ledger: Any = None,
+    isp: "IspCase | None" = None,
     unit: str | None = None,
     lang: Literal["ko", "en"] = "ko",
 ) -> Path:
@@ -68,6 +71,9 @@ def to_document(
         Business-model canvas; an empty block comes with the question to ask.
     evaluation, ledger : record with a method `sheet`, or an iterable of these, optional
         Evaluation of the service, and its benefits item by item.
+    isp : IspCase, optional
+        The estimate as its file gives it, in place of `bill`: with its title, budget, source
+        and remarks.
     unit : {"원", "천원", "만원", "백만원", "억원", "조원"}, optional
         Unit of every amount; left out, each table has the one it is usual in.
     lang : {"ko", "en"}
@@ -103,7 +109,10 @@ def to_document(
     target = _target(path)
     _check(case, bill, canvas, unit, lang)
     more = {"evaluation": evaluation, "ledger": ledger}
-    made = document_of(case, bill=bill, canvas=canvas, unit=unit, lang=lang, more=more)
+    made = document_of(
+        case, bill=bill_of(_WHERE, bill, isp), isp=isp, canvas=canvas, unit=unit, lang=lang,
+        more=more,
+    )  # fmt: skip
     write = write_docx if target.suffix == ".docx" else write_hwpx
     return write(made, target)
 
@@ -142,6 +151,7 @@ def document_of(
     unit: str | None,
     lang: Literal["ko", "en"],
     more: Mapping[str, Any],
+    isp: "IspCase | None" = None,
 ) -> Document:
     """The document of a case."""
     from sustainfin.report._page_words import spoken
@@ -151,19 +161,19 @@ def document_of(
     units: dict[str, Any] = {} if unit is None else {"unit": unit}
     appraisal = case.appraise()
     shown = {
-        name: _sheets(given, lang=lang, **(units if name == "ledger" else {}))
+        name: tables_of(given, lang=lang, **(units if name == "ledger" else {}))
         for name, given in more.items()
         if given is not None
     }
     headline = _headline(appraisal, words, lang=lang, **units)
     sources = tables.sources(
-        case, [g for g in (bill, canvas, *more.values()) if g is not None], korean=lang == "ko"
+        case, [g for g in (bill, isp, canvas, *more.values()) if g is not None], korean=lang == "ko"
     )
     held = [tables.inputs(case, style(lang), korean=lang == "ko")] if case.inputs else []
     parts = [
         Part(heading=words["answer"], lead=spoken(appraisal, style(lang)), sheets=(headline,)),
         *_flows(case, appraisal, words, lang, units),
-        *_bill(bill, words, lang, units),
+        *_bill(bill, isp, words, lang, units),
         *_more("ledger", words, shown),
         *_canvas(canvas, words, lang),
         *_more("evaluation", words, shown),
@@ -172,16 +182,11 @@ def document_of(
             sheets=(*held, *([sources] if sources.body else [])),
         ),
     ]  # fmt: skip
-    return Document(title=case.title, lead=(headline.notes[0],), parts=tuple(parts))
-
-
-def _sheets(given: Any, **options: Any) -> tuple[Sheet, ...]:
-    """Tables of a result in a language and unit; a table that is made already stays as it is."""
-    if isinstance(given, Sheet):
-        return (given,)
-    if isinstance(given, Iterable) and not isinstance(given, str | bytes):
-        return tuple(sheet for one in given for sheet in _sheets(one, **options))
-    return sheets_of(given, **options)  # which refuses what has no table
+    kept = (
+        replace(part, sheets=tuple(localised(sheet, lang) for sheet in part.sheets))
+        for part in parts
+    )
+    return Document(title=case.title, lead=(headline.notes[0],), parts=tuple(kept))
 
 
 def _headline(appraisal: "Appraisal", words: Mapping[str, str], **options: Any) -> Sheet:
@@ -220,7 +225,9 @@ def _flows(
     table = replace(table, prices=case.prices, vat=case.vat)
     whole, years = (table.sheet(**units, lang=lang, by_year=by_year) for by_year in (False, True))
     turned = replace(tables.turned(years), title=words["by_year"], notes=notes)
-    yield Part(heading=words["costs"], sheets=(whole, turned), pictures=(_picture(table, lang),))
+    drawn = any(map(any, (each.amounts for each in table.rows)))  # a chart of nothing shows nothing
+    pictures = (_picture(table, lang),) if drawn else ()
+    yield Part(heading=words["costs"], sheets=(whole, turned), pictures=pictures)
 
 
 def _picture(result: Any, lang: Literal["ko", "en"]) -> Picture:
@@ -240,11 +247,15 @@ def _picture(result: Any, lang: Literal["ko", "en"]) -> Picture:
 
 
 def _bill(
-    bill: "Bill | None", words: Mapping[str, str], lang: str, units: Mapping[str, Any]
+    bill: "Bill | None",
+    isp: "IspCase | None",
+    words: Mapping[str, str],
+    lang: str,
+    units: Mapping[str, Any],
 ) -> Iterator[Part]:
     """The estimate."""
     if bill is not None:
-        yield Part(heading=words["bill"], sheets=(bill.sheet(**units, lang=lang),))
+        yield Part(heading=words["bill"], sheets=(bill_sheet(bill, isp, lang, **units),))
 
 
 def _canvas(

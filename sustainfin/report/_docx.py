@@ -5,7 +5,8 @@ from typing import Any
 
 from sustainfin import _checks
 from sustainfin.report import _paper
-from sustainfin.report._markup import sheets_of
+from sustainfin.report._beside import tables_of
+from sustainfin.report._page_text import localised
 from sustainfin.report._paper import Document, Part
 from sustainfin.sheet import Cell, Sheet, aligned
 
@@ -20,8 +21,8 @@ def to_docx(result: Any, path: str | Path, **options: Any) -> Path:
 
     Parameters
     ----------
-    result : Sheet, record with a method `sheet`, or an iterable of these
-        What is to leave the library.
+    result : Sheet, record with a method `sheet`, IspCase, TransferCase, or an iterable of these
+        What is to leave the library; what was read from a file keeps its title and source.
     path : str or Path
         Where to write; the name ends in .docx, and nothing is overwritten silently
         but the file of that name.
@@ -50,7 +51,8 @@ def to_docx(result: Any, path: str | Path, **options: Any) -> Path:
     place = Path(path)
     if place.suffix != ".docx":
         raise _checks.refusal(where, "path", "must end in .docx", str(path))
-    sheets = sheets_of(result, **options)
+    lang = options.get("lang", "ko")
+    sheets = tuple(localised(sheet, lang) for sheet in tables_of(result, **options))
     return write_docx(Document(parts=(Part(sheets=sheets),)), place)
 
 

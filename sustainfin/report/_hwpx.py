@@ -9,7 +9,8 @@ from typing import Any
 
 from sustainfin import _checks, _text
 from sustainfin.report import _paper
-from sustainfin.report._markup import sheets_of
+from sustainfin.report._beside import tables_of
+from sustainfin.report._page_text import localised
 from sustainfin.report._paper import Document, Part
 from sustainfin.sheet import Cell, Sheet, aligned
 
@@ -25,8 +26,8 @@ def to_hwpx(result: Any, path: str | Path, **options: Any) -> Path:
 
     Parameters
     ----------
-    result : Sheet, record with a method `sheet`, or an iterable of these
-        What is to leave the library.
+    result : Sheet, record with a method `sheet`, IspCase, TransferCase, or an iterable of these
+        What is to leave the library; what was read from a file keeps its title and source.
     path : str or Path
         Where to write; the name ends in .hwpx.
     **options : as the record's `sheet` takes them
@@ -53,7 +54,8 @@ def to_hwpx(result: Any, path: str | Path, **options: Any) -> Path:
     place = Path(path)
     if place.suffix != ".hwpx":
         raise _checks.refusal("report.to_hwpx", "path", "must end in .hwpx", str(path))
-    sheets = sheets_of(result, **options)
+    lang = options.get("lang", "ko")
+    sheets = tuple(localised(sheet, lang) for sheet in tables_of(result, **options))
     return write_hwpx(Document(parts=(Part(sheets=sheets),)), place)
 
 

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sustainfin import _checks
 from sustainfin._text import visible
@@ -10,9 +10,11 @@ from sustainfin._text import visible
 if TYPE_CHECKING:
     from sustainfin.canvas import Canvas
     from sustainfin.case import Case
+    from sustainfin.case_file import IspCase
     from sustainfin.isp_cost import Bill
 
 _WHERE = "report.to_report"
+_ENDINGS = (".html", ".htm")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -26,6 +28,8 @@ def to_report(
     canvas: "Canvas | None" = None,
     evaluation: Any = None,
     ledger: Any = None,
+    isp: "IspCase | None" = None,
+    lang: Literal["ko", "en"] = "ko",
 ) -> Path:
     """The report of a case as one HTML file that fetches nothing (보고서).
 
@@ -38,7 +42,7 @@ def to_report(
     case : Case
         What to report on; the plan is what the pictures show.
     path : str or path
-        File to write; one that is there is written over.
+        File to write, .html; one that is there is written over.
     draws : int
         Draws of the simulation, >= 64.
     seed : int
@@ -49,6 +53,11 @@ def to_report(
         Business-model canvas; its empty blocks come with the question to ask.
     evaluation, ledger : record with a method `sheet`, or an iterable of these, optional
         Evaluation of the service, and its benefits item by item.
+    isp : IspCase, optional
+        The estimate as its file gives it, in place of `bill`: with its title, budget, source
+        and remarks.
+    lang : {"ko", "en"}
+        Language of the page; names keep the words of the case.
 
     Returns
     -------
@@ -78,7 +87,7 @@ def to_report(
     target = _target(path)
     page = page_of(
         case, draws=draws, seed=seed, bill=bill, canvas=canvas, evaluation=evaluation,
-        ledger=ledger,
+        ledger=ledger, isp=isp, lang=lang,
     )  # fmt: skip
     target.write_text(page, encoding="utf-8", newline="\n")
     return target
@@ -89,8 +98,8 @@ def _target(path: object) -> Path:
     if not isinstance(path, str | os.PathLike) or not str(path).strip():
         raise _checks.refusal(_WHERE, "path", "must be the name of a file", path)
     target = Path(path)
-    if target.is_dir():
-        raise _checks.refusal(_WHERE, "path", "must be a file, not a folder", path)
+    if target.suffix.lower() not in _ENDINGS or target.is_dir():
+        raise _checks.refusal(_WHERE, "path", "must be a file whose name ends in .html", path)
     return target
 
 

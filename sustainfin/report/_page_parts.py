@@ -10,9 +10,10 @@ from sustainfin import _checks, lifecycle
 from sustainfin.case import Case
 from sustainfin.lines import Line
 from sustainfin.report import _page_tables as tables
-from sustainfin.report._markup import sheets_of
+from sustainfin.report._beside import bill_of, bill_sheet, tables_of, verdict
 from sustainfin.report._page_svg import inline_svg
-from sustainfin.report._page_words import OUTPUT, Found, answer
+from sustainfin.report._page_text import WORDS, Words, english_where, localised
+from sustainfin.report._page_words import OUTPUT, Found, answer, earlier
 from sustainfin.report._plots_bars import sobol as paint_sobol
 from sustainfin.report._plots_bars import sobol_finding, tornado_finding
 from sustainfin.report._plots_bars import tornado as paint_tornado
@@ -23,12 +24,13 @@ from sustainfin.report._plots_chances import (
     one_chance,
     one_distribution,
 )
-from sustainfin.report._plots_style import Style, finish, plain_text, style
+from sustainfin.report._plots_style import Lang, Style, finish, plain_text, style
 from sustainfin.report._plots_years import cliff, cliff_finding, cost_finding, costs
 from sustainfin.sheet import Cell, Sheet
 
 if TYPE_CHECKING:
     from sustainfin.canvas import Canvas
+    from sustainfin.case_file import IspCase
     from sustainfin.isp_cost import Bill
     from sustainfin.sensitivity import SobolIndices, SwitchingValues
 
@@ -36,7 +38,6 @@ _WHERE = "report.to_report"
 _WIDE, _NARROW = 7.2, 3.9  # inches: a page, a phone
 _FEWEST = 64  # draws that Sobol' indices need
 _SOBOL = 4_096  # draws that leave their intervals a few per cent wide
-_REMARK = "수치는 표에 있다."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,8 @@ class Artist:
 
     wide: Style
     narrow: Style
+    words: Words
+    lang: Lang
 
     def __call__(self, name: str, paint: Any, finding: Any, caption: str) -> Any:
         """Both widths of a picture, and what stands below it."""
@@ -70,7 +73,7 @@ class Artist:
                 made = finish(paint(chosen), chosen)
                 # Escaped by the writer of the SVG: its text is text of the figure.
                 drawn[width] = Markup(inline_svg(made, f"{name}-{width}", finding(chosen)))  # noqa: S704
-        return drawn, caption
+        return drawn, f"{caption} {self.words['remark']}"
 
 
 def gathered(
@@ -82,12 +85,15 @@ def gathered(
     canvas: "Canvas | None",
     evaluation: Any,
     ledger: Any,
+    isp: "IspCase | None",
+    lang: Lang,
 ) -> dict[str, Any]:
     """Everything the page shows."""
-    _check(case, draws, seed, bill, canvas)
+    bill = _check(case, draws, seed, bill, canvas, isp, lang)
+    words = WORDS[lang]
     more = {"evaluation": evaluation, "ledger": ledger}
-    shown = {name: sheets_of(given) for name, given in more.items() if given is not None}
-    artist = Artist(wide=style("ko", _WIDE), narrow=style("ko", _NARROW))
+    shown = {name: tables_of(given, lang=lang) for name, given in more.items() if given is not None}
+    artist = Artist(wide=style(lang, _WIDE), narrow=style(lang, _NARROW), words=words, lang=lang)
     appraisal = case.appraise()
     moving = any(item.distribution is not None for item in case.inputs.values())
     found = Found(
@@ -95,29 +101,38 @@ def gathered(
         simulation=case.simulate(draws, seed=seed) if moving else None,
         tornado=case.tornado(OUTPUT) if moving else None,
     )
+    headline = appraisal.sheet(lang=lang, unit="억원" if lang == "ko" else "백만원")
     sections = [
-        _funding(found, artist),
+        _funding(found, artist, _headline(headline, words)),
         *_costs(case, artist),
         *_driving(case, found, artist),
-        *_chances(found, artist),
+        *_chances(case, found, artist),
         *_sobol(case, draws, seed, artist, moving),
-        *_bill(bill, artist),
-        *_canvas(canvas),
-        *_more("evaluation", "지속가능성 평가", shown),
-        *_more("ledger", "편익 내역", shown),
-        _rest(case, found, artist.wide, (bill, canvas, evaluation, ledger)),
+        *_bill(bill, isp, artist),
+        *_canvas(canvas, words),
+        *_more("evaluation", words, shown),
+        *_more("ledger", words, shown),
+        _rest(case, found, artist, (bill, isp, canvas, evaluation, ledger)),
     ]
     return {
         "title": case.title,
-        "basis": appraisal.sheet().notes[0],
-        "answer": answer(found, artist.wide),
-        "sections": sections,
-        "colophon": _colophon(case, found, seed),
+        "words": words,
+        "basis": headline.notes[0],
+        "answer": answer(found, artist.wide, words),
+        "sections": [_localised(section, lang) for section in sections],
+        "colophon": _colophon(found, seed, words),
     }
 
 
-def _check(case: Any, draws: int, seed: int, bill: Any, canvas: Any) -> None:
-    """The arguments of a report."""
+def _localised(section: Section, lang: Lang) -> Section:
+    """A section whose tables have the units and signs of its language."""
+    return replace(section, sheets=tuple(localised(sheet, lang) for sheet in section.sheets))
+
+
+def _check(
+    case: Any, draws: int, seed: int, bill: Any, canvas: Any, isp: Any, lang: Any
+) -> "Bill | None":
+    """The arguments of a report; the estimate, made of its file where that is given."""
     from sustainfin.canvas import Canvas
     from sustainfin.isp_cost import Bill
 
@@ -126,30 +141,30 @@ def _check(case: Any, draws: int, seed: int, bill: Any, canvas: Any) -> None:
         raise _checks.refusal(_WHERE, "case", "must be a Case", case, do)
     _checks.count(_WHERE, "draws", draws, low=_FEWEST)
     _checks.count(_WHERE, "seed", seed)
+    _checks.one_of(_WHERE, "lang", lang, WORDS)
     for name, given, kind in (("bill", bill, Bill), ("canvas", canvas, Canvas)):
         if given is not None and not isinstance(given, kind):
             raise _checks.refusal(_WHERE, name, f"must be a {kind.__name__}", given)
+    return bill_of(_WHERE, bill, isp)
 
 
-def _funding(found: Found, artist: Artist) -> Section:
+def _funding(found: Found, artist: Artist, headline: Sheet) -> Section:
     """Who pays in which year, and when the money runs out."""
-    balance = found.appraisal.plan.balance
+    balance, words = found.appraisal.plan.balance, artist.words
     picture = artist(
         "cliff", lambda s: cliff(balance, s), lambda s: cliff_finding(balance, s),
-        f"막대는 재원, 빗금은 부족액, 굵은 선은 그해에 나갈 돈. 기준값. {_REMARK}",
+        words["funding_caption"],
     )  # fmt: skip
-    sheet = tables.turned(balance.sheet(unit="백만원"))
-    note = "자료: 사례의 항목과 입력의 기준값. 항목별 출처는 '출처와 판'에 있다."
+    sheet = tables.turned(balance.sheet(unit="백만원", lang=artist.lang))
     return Section(
-        name="funding", heading="누가 언제 내고, 언제 모자라나", figures=(picture,),
-        sheets=(_headline(found), replace(sheet, notes=(*sheet.notes, note))),
+        name="funding", heading=words["funding"], figures=(picture,),
+        sheets=(headline, replace(sheet, notes=(*sheet.notes, words["funding_note"]))),
     )  # fmt: skip
 
 
-def _headline(found: Found) -> Sheet:
+def _headline(sheet: Sheet, words: Words) -> Sheet:
     """The headline figures, one column an alternative."""
-    sheet = found.appraisal.sheet()
-    head = tuple(replace(c, text="계획") if c.text == "plan" else c for c in sheet.head[0])
+    head = tuple(replace(c, text=words["plan"]) if c.text == "plan" else c for c in sheet.head[0])
     return replace(sheet, head=(head,))
 
 
@@ -163,50 +178,53 @@ def _costs(case: Case, artist: Artist) -> Iterable[Section]:
     table = replace(table, prices=case.prices, vat=case.vat)
     picture = artist(
         "costs", lambda s: costs(table, s), lambda s: cost_finding(table, s),
-        f"비용의 성질별 연도별 금액. 기준값. {_REMARK}",
+        artist.words["costs_caption"],
     )  # fmt: skip
     yield Section(
-        name="costs", heading="무엇에 얼마가 드나", figures=(picture,),
-        sheets=(table.sheet(unit="백만원", by_year=False),),
+        name="costs", heading=artist.words["costs"],
+        figures=(picture,) if any(map(any, (row.amounts for row in table.rows))) else (),
+        sheets=(table.sheet(unit="백만원", by_year=False, lang=artist.lang),),
     )  # fmt: skip
 
 
 def _driving(case: Case, found: Found, artist: Artist) -> Iterable[Section]:
     """What moves the result, and what flips it."""
-    bars = found.tornado
+    bars, words = found.tornado, artist.words
     if bars is None:
         return
     switching: SwitchingValues = case.switching_values(OUTPUT)
     picture = artist(
         "tornado", lambda s: paint_tornado(bars, s, switching), lambda s: tornado_finding(bars, s),
-        f"막대 끝의 수는 입력의 낮은 값과 높은 값, 세로선은 기준값. {_REMARK}",
+        words["driving_caption"],
     )  # fmt: skip
     yield Section(
-        name="driving", heading="무엇이 결과를 움직이고, 어디서 뒤집히나", figures=(picture,),
-        words_heading="전환값: 판단이 바뀌는 값",
+        name="driving", heading=words["driving"], figures=(picture,),
+        words_heading=words["switching"],
         words=tuple(tables.switching_words(switching, artist.wide)),
-        sheets=(tables.tornado(bars, artist.wide),),
+        sheets=(tables.tornado(bars, artist.wide, words),),
     )  # fmt: skip
 
 
-def _chances(found: Found, artist: Artist) -> Iterable[Section]:
+def _chances(case: Case, found: Found, artist: Artist) -> Iterable[Section]:
     """The distribution of the result, and the chance of still being funded."""
-    simulated = found.simulation
+    simulated, words = found.simulation, artist.words
     if simulated is None:
         return
     first = artist(
         "npv", lambda s: one_distribution(simulated, s, OUTPUT),
         lambda s: distribution_finding(simulated, OUTPUT, s),
-        f"모의실험 {simulated.n_draws:,}회의 분포. 0에서 잘라 그 아래는 붉은색이다. "
-        f"점선은 평균. {_REMARK}",
+        words["npv_caption"].format(simulated.n_draws),
     )  # fmt: skip
     second = artist(
         "funded", lambda s: one_chance(simulated, s), lambda s: funded_finding(simulated, s),
-        f"그해까지 한 해도 모자라지 않을 확률. 절반 아래는 붉은색, 세로선은 95% 구간. {_REMARK}",
+        words["funded_caption"],
     )  # fmt: skip
     yield Section(
-        name="chances", heading="얼마나 확실한가", figures=(first, second),
-        sheets=(tables.chances(simulated, artist.wide), tables.by_year(simulated)),
+        name="chances", heading=words["chances"], figures=(first, second),
+        lead=earlier(case, found, artist.wide, words),
+        sheets=(
+            tables.chances(simulated, artist.wide, words), tables.by_year(simulated, words)
+        ),
     )  # fmt: skip
 
 
@@ -214,22 +232,22 @@ def _sobol(case: Case, draws: int, seed: int, artist: Artist, moving: bool) -> I
     """How much of the uncertainty each input explains."""
     if not moving:
         return
+    words = artist.words
     found: SobolIndices = case.sobol(
-        OUTPUT, draws=min(draws, _SOBOL), seed=seed, groups=_tied(case)
+        OUTPUT, draws=min(draws, _SOBOL), seed=seed, groups=_tied(case, words)
     )
     labels = {name: item.label or name for name, item in case.inputs.items()}
     picture = artist(
         "sobol", lambda s: paint_sobol(found, s, labels), lambda s: sobol_finding(found, s, labels),
-        f"소볼 지수와 {found.confidence:.0%} 신뢰구간(가는 선). {_REMARK}",
+        words["sobol_caption"].format(found.confidence),
     )  # fmt: skip
-    sheet = found.sheet()
+    sheet = found.sheet(lang=artist.lang)
     named = tuple(
         (_named(first, labels), *rest, _named(last, labels)) for first, *rest, last in sheet.body
     )
-    title = "소볼 지수: 결과의 분산에서 각 입력이 설명하는 몫"
     yield Section(
-        name="sobol", heading="불확실성은 어디서 오나", figures=(picture,),
-        sheets=(replace(sheet, title=title, body=named),),
+        name="sobol", heading=words["sobol"], figures=(picture,),
+        sheets=(replace(sheet, title=words["sobol_title"], body=named),),
     )  # fmt: skip
 
 
@@ -238,88 +256,97 @@ def _named(cell: Cell, labels: Mapping[str, str]) -> Cell:
     return replace(cell, text=", ".join(labels.get(name, name) for name in cell.text.split(", ")))
 
 
-def _tied(case: Case) -> dict[str, list[str]]:
+def _tied(case: Case, words: Words) -> dict[str, list[str]]:
     """Correlated inputs are judged together: what they explain cannot be split."""
     if case.correlation is None:
         return {}
     tied = sorted({name for pair in case.correlation.pairs for name in pair})
-    return {"서로 움직이는 입력": tied} if tied else {}
+    return {words["tied"]: tied} if tied else {}
 
 
-def _bill(bill: "Bill | None", artist: Artist) -> Iterable[Section]:
+def _bill(bill: "Bill | None", isp: "IspCase | None", artist: Artist) -> Iterable[Section]:
     """How the estimate builds up, with the cut as a step of its own."""
     if bill is None:
         return
+    words, lang = artist.words, artist.lang
     picture = artist(
         "bill", lambda s: waterfall(bill, s), lambda s: bill_finding(bill, s),
-        f"각 단계가 앞 단계에 얹힌다. 절사는 따로 한 단계이다. {_REMARK}",
+        words["bill_caption"],
     )  # fmt: skip
+    lead = () if isp is None else (isp.title, *verdict(bill, isp, words["lang"]))
     yield Section(
-        name="bill", heading="산출내역은 어떻게 쌓이나", figures=(picture,), sheets=(bill.sheet(),)
-    )
+        name="bill", heading=words["bill"], lead=lead, figures=(picture,),
+        sheets=(bill_sheet(bill, isp, lang),),
+    )  # fmt: skip
 
 
-def _canvas(canvas: "Canvas | None") -> Iterable[Section]:
+def _canvas(canvas: "Canvas | None", words: Words) -> Iterable[Section]:
     """The blocks of the business model; an empty one asks its question."""
     if canvas is None:
         return
     from sustainfin.canvas import blocks
 
+    lang = words["lang"]
     cards = tuple(
         {
-            "name": block.name, "label": block.label_ko, "question": block.question_ko,
+            "name": block.name, "label": getattr(block, f"label_{lang}"),
+            "question": getattr(block, f"question_{lang}"),
             "entries": [entry.text for entry in canvas.entries(block.name)],
         }
         for block in blocks()
     )  # fmt: skip
     empty = sum(not card["entries"] for card in cards)
-    lead = f"{canvas.title}: 블록 {len(cards)}개 중 {empty}개가 비어 있다."
-    source = (f"출처: {canvas.source}",) if canvas.source else ()
+    lead = words["canvas_lead"].format(canvas.title, len(cards), empty)
+    source = (words["canvas_source"].format(canvas.source),) if canvas.source else ()
     yield Section(
-        name="canvas", heading="비즈니스모델 캔버스", blocks=cards,
-        lead=(lead + (" 빗금 친 블록에는 물어야 할 것을 적었다." if empty else ""), *source),
+        name="canvas", heading=words["canvas"], blocks=cards,
+        lead=(f"{lead} {words['canvas_ask']}" if empty else lead, *source),
     )  # fmt: skip
 
 
-def _more(name: str, heading: str, shown: Mapping[str, tuple[Sheet, ...]]) -> Iterable[Section]:
+def _more(name: str, words: Words, shown: Mapping[str, tuple[Sheet, ...]]) -> Iterable[Section]:
     """Tables of another result."""
     if name in shown:
-        yield Section(name=name, heading=heading, sheets=shown[name])
+        yield Section(name=name, heading=words[name], sheets=shown[name])
 
 
-def _rest(case: Case, found: Found, chosen: Style, results: Iterable[Any]) -> Section:
+def _rest(case: Case, found: Found, artist: Artist, results: Iterable[Any]) -> Section:
     """What is assumed, what the figures rest on, what a reader must know."""
+    words, korean = artist.words, artist.words["lang"] == "ko"
     given = [result for result in results if result is not None]
-    held = [tables.inputs(case, chosen)] if case.inputs else []
-    sources = tables.sources(case, given)
+    held = [tables.inputs(case, artist.wide, korean=korean)] if case.inputs else []
+    sources = tables.sources(case, given, korean=korean)
+    findings = found.appraisal.findings
     remarks = [
         *case.notes,
-        *(f"{f.where}: {f.message_ko or f.message}" for f in found.appraisal.findings),
+        *(
+            f"{f.where if korean else english_where(f.where)}: "
+            f"{(korean and f.message_ko) or f.message}"
+            for f in findings
+        ),
     ]
     return Section(
-        name="basis", heading="가정, 출처와 판", words=tuple(remarks), words_heading="알아 둘 것",
+        name="basis", heading=words["basis"], words=tuple(remarks), words_heading=words["remarks"],
         sheets=(*held, *([sources] if sources.body else [])),
     )  # fmt: skip
 
 
-def _colophon(case: Case, found: Found, seed: int) -> list[str]:
+def _colophon(found: Found, seed: int, words: Words) -> list[str]:
     """Seed and versions: what it takes to get the same page again."""
     simulated = found.simulation
-    runs = (
-        f"모의실험 {simulated.n_draws:,}회, seed {seed}, {simulated.sampling}, {simulated.bits}."
-        if simulated
-        else "모의실험 없음: 범위가 있는 입력이 없다."
-    )
-    packages = ", ".join(f"{name} {_version(name)}" for name in ("numpy", "scipy", "matplotlib"))
-    return [
-        f"{runs} Sobol' 지수도 같은 seed이다." if simulated else runs,
-        f"sustainfin {_version('sustainfin')}, Python {platform.python_version()}, {packages}.",
-    ]
+    runs = words["no_runs"]
+    if simulated:
+        told = words["runs"].format(simulated.n_draws, seed, simulated.sampling, simulated.bits)
+        runs = f"{told} {words['same_seed']}"
+    names = ("numpy", "scipy", "matplotlib")
+    packages = ", ".join(f"{name} {_version(name, words)}" for name in names)
+    library = _version("sustainfin", words)
+    return [runs, f"sustainfin {library}, Python {platform.python_version()}, {packages}."]
 
 
-def _version(name: str) -> str:
+def _version(name: str, words: Words) -> str:
     """The installed version of a package."""
     try:
         return version(name)
     except PackageNotFoundError:
-        return "(설치되지 않음)"
+        return words["not_installed"]

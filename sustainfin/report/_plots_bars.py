@@ -96,7 +96,7 @@ def _bar(
 
 def _name(label: str, name: str, style: Style) -> str:
     """A label, or the machine name where the font cannot print it."""
-    return label if style.korean or label.isascii() else name
+    return label if style.face.korean or label.isascii() else name
 
 
 def _switches(switching: "SwitchingValues | None", style: Style) -> dict[str, str]:
@@ -155,7 +155,9 @@ def sobol(found: "SobolIndices", style: Style, labels: Mapping[str, str]) -> "Fi
         if index.total is None or index.total_low is None or index.total_high is None:
             told += style.say(" · 지수 없음", " · no index")
         else:
-            told += f" · {index.total:.0%} ({index.total_low:.0%} ~ {index.total_high:.0%})"
+            alone = "-" if index.first is None else _share(index.first)
+            whole = _share(index.total)
+            told += style.say(f" · 1차 {alone}, 총 {whole}", f" · first {alone}, total {whole}")
         axis.text(0.0, at + 0.24, told, fontsize=9, color=INK, va="bottom")
     axis.set_ylim(0.55, len(rows) + 0.8)
     axis.set_yticks([])
@@ -182,10 +184,15 @@ def sobol_finding(found: "SobolIndices", style: Style, labels: Mapping[str, str]
         return style.say(
             f"{particle(output, '은', '는')} 흩어지지 않는다", f"The {output} does not vary"
         )
-    most = max(held, key=lambda index: index.total or 0.0)
+    most = max(held, key=lambda index: index.first or 0.0)
     name = labels.get(most.name, most.name)
-    share = f"{min(1.0, max(0.0, most.total or 0.0)):.0%}"
+    alone = _share(most.first or 0.0)
     return style.say(
-        f"{particle(output, '이', '가')} 흩어지는 까닭의 {share}는 '{name}'에 있다",
-        f"{share} of the variance of the {output} rests with '{name}'",
+        f"{output} 분산의 {alone}를 '{name}' 혼자 설명한다 (1차 지수)",
+        f"'{name}' alone explains {alone} of the variance of the {output} (first-order index)",
     )
+
+
+def _share(estimate: float) -> str:
+    """An estimate of a share, which sampling can put a little below 0 or above 1."""
+    return f"{min(1.0, max(0.0, estimate)):.0%}"

@@ -9,6 +9,7 @@ from sustainfin.report._plots_style import (
     MUTED,
     SERIES,
     Style,
+    below,
     figure,
     money_axis,
     title,
@@ -39,7 +40,7 @@ def waterfall(bill: "Bill", style: Style) -> "Figure":
         if i:
             axis.plot([before, before], [at + 0.23, at + 0.77], color=MUTED, linewidth=0.8)
         before, amount = end, end - start
-        sign = "△" if amount < 0 else "+" if colour not in (GOOD, INK) else ""
+        sign = below(style) if amount < 0 else "+" if colour not in (GOOD, INK) else ""
         axis.text(
             max(start, end) + top * 0.015, at, f"{sign}{abs(amount):,}" + style.say("원", ""),
             va="center", fontsize=9, color=INK,

@@ -118,7 +118,8 @@ def eok(amount: float) -> str:
 def eok_english(amount: float) -> str:
     """The same in million won, as English readers count."""
     places = 1 if abs(amount) < 1e8 else 0
-    return f"{amount / 1e6:,.{places}f}m won".replace("-0m", "0m")
+    text = f"{amount / 1e6:,.{places}f}".removesuffix(".0")
+    return f"{'0' if text == '-0' else text}m won"
 
 
 def figures(value: float) -> str:
@@ -186,13 +187,14 @@ def _properties(style: Style, size: Any, weight: Any) -> Any:
 def money_axis(
     axis: "Axes", style: Style, low: float, high: float, *, across: bool = False
 ) -> None:
-    """Round marks of money between two amounts, in 억 whatever the amounts."""
+    """Round marks of money between two amounts, in one unit whatever the amounts."""
     from matplotlib.ticker import MaxNLocator
 
     marks = [m for m in MaxNLocator(nbins=5).tick_values(low, high) if low <= m <= high]
-    places = max((_tick_places(m) for m in marks), default=0)
-    labels = [_tick(m, places) for m in marks]
-    unit = style.say("억원", "100 million won")
+    places = max((_tick_places(m, style) for m in marks), default=0)
+    told = {_tick(m, places, style): m for m in marks}  # an axis of nothing has one mark
+    labels, marks = list(told), list(told.values())
+    unit = style.say("억원", "million won")
     if across:
         axis.set_xlim(low, high)
         axis.set_xticks(marks, labels)
@@ -205,16 +207,26 @@ def money_axis(
     axis.grid(axis="x" if across else "y", color=RULE, linewidth=0.6)
 
 
-def _tick_places(mark: float) -> int:
-    """Decimals a mark needs in 억."""
-    text = f"{mark / _EOK:.6f}".rstrip("0")
+def _per(style: Style) -> int:
+    """Won in the unit of an axis: 억, or a million where it is English."""
+    return _EOK if style.korean else 1_000_000
+
+
+def _tick_places(mark: float, style: Style) -> int:
+    """Decimals a mark needs in the unit of the axis."""
+    text = f"{mark / _per(style):.6f}".rstrip("0")
     return len(text.partition(".")[2])
 
 
-def _tick(mark: float, places: int) -> str:
-    """A mark in 억."""
-    text = f"{abs(mark) / _EOK:,.{places}f}"
-    return f"△{text}" if mark < 0 else text
+def _tick(mark: float, places: int, style: Style) -> str:
+    """A mark in the unit of the axis."""
+    text = f"{abs(mark) / _per(style):,.{places}f}"
+    return below(style) + text if mark < 0 and text.strip("0.,") else text
+
+
+def below(style: Style) -> str:
+    """The sign of less than nothing: △ in Korean accounts, a minus in English."""
+    return "△" if style.korean else "-"
 
 
 def plain_axis(axis: "Axes", low: float, high: float) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sustainfin.lifecycle import CostTable
 
 _HEIGHT = 4.0  # inches
-_OTHERS = ("부족액", "나갈 돈")  # in the legend beside the sources
+_OTHERS = ("부족액", "지출")  # in the legend beside the sources
 _MOST = 7  # series with a colour of their own; the rest are put together
 
 
@@ -56,7 +56,7 @@ def cliff(balance: "Balance", style: Style) -> "Figure":
         [years[0] - 0.5, *[y + 0.5 for y in years]], [uses[0], *uses], where="pre", color=INK,
         linewidth=1.8,
     )  # fmt: skip
-    entries.append((line, style.say(_OTHERS[1], "money to pay")))
+    entries.append((line, style.say(_OTHERS[1], "spending")))
     money_axis(axis, style, 0.0, top)
     year_axis(axis, style, years)
     for k in cut:
@@ -99,7 +99,7 @@ def cliff_finding(balance: "Balance", style: Style) -> str:
 
 def sources(balance: "Balance", style: Style) -> dict[str, NDArray[np.float64]]:
     """Every source that pays, by its label."""
-    named = {style.say("이용료 등 수입", "revenue"): balance.revenue}
+    named = {style.say("수입", "revenue"): balance.revenue}
     for i, (label, paid) in enumerate(balance.paid.items(), start=1):
         named[_name(label, style, f"source {i}")] = paid.source
     named[style.say("적립금 사용", "from the reserve")] = balance.reserve_draw
@@ -109,7 +109,7 @@ def sources(balance: "Balance", style: Style) -> dict[str, NDArray[np.float64]]:
 
 def _name(label: str, style: Style, other: str) -> str:
     """A label of the case, or a plain one where the font cannot print it."""
-    return label if style.korean or label.isascii() else other
+    return label if style.face.korean or label.isascii() else other
 
 
 def _one(balance: "Balance", amounts: Any) -> NDArray[np.float64]:
