@@ -188,7 +188,7 @@ def differences(expected: Path, found: Path) -> list[str]:
             near = WON if abs(value) >= 1_000 else DIGITS
             if not isinstance(got, int | float) or not abs(got - value) <= near:
                 told.append(f"{place}: {value!r}, recalculated {got!r}")
-        elif place[0] != "사례" and got != value:
+        elif place[0] not in ("사례", "Case") and got != value:
             told.append(f"{place}: {value!r}, recalculated {got!r}")
     return told
 
@@ -230,6 +230,7 @@ def recalculated(
     for name, case in {**shipped(), **made}.items():
         to_excel(case, folder / "python" / f"{name}.xlsx")
     to_excel(seoul(), folder / "python" / "seoul.xlsx")
+    to_excel(every_kind_of_line(), folder / "python" / "english.xlsx", lang="en")
     many_roundings(folder / "python" / "roundings.xlsx")
     for path in list((folder / "python").iterdir()):
         assert poison(path, folder / "given" / path.name) > 0
@@ -296,7 +297,7 @@ def many_roundings(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*(path.stem for path in CASES), "every", "recovered", "seoul", "roundings"]
+    "name", [*(path.stem for path in CASES), "every", "english", "recovered", "seoul", "roundings"]
 )
 def test_planted_wrong_caches_come_back_as_python_computed_them(
     recalculated: Callable[[str], tuple[Path, Path]], name: str
@@ -722,6 +723,37 @@ def test_a_case_comes_back_from_its_workbook_without_loss(name: str, tmp_path: P
     plain = case_file.case_to_dict(case)
     assert case_file.case_to_dict(read_excel(tmp_path / "case.xlsx")) == plain
     assert case_file.case_to_dict(read_excel(tmp_path / "saved.xlsx")) == plain
+
+
+def test_an_english_workbook_is_english_and_comes_back(tmp_path: Path) -> None:
+    case = sf.Case("Service", start=2021, years=4, prices="real", vat="included", vat_rate=0.1,
+                   discount_rate=Schedule({0: 0.045, 2: 0.03}), do_minimum="least")  # fmt: skip
+    users = case.input("users", base=9_000, low=5_000, high=16_000, assumption=True)
+    case.add(
+        lifecycle.Annual("upkeep", 4e7), revenue.Fee("fee", users, 3_000),
+        lifecycle.Staff("staff", 2, salary=3e6, per="month", burden=0.2),
+        benefits.Benefit("time", revenue.Constant(users), 5_000, mechanism="time",
+                         beneficiary="citizens", category="social"),
+        funding.Grant("grant", 0.5, last=2022), funding.Reserve("reserve", 5e7, interest=0.02),
+    )  # fmt: skip
+    case.add(lifecycle.Annual("least", 1e7), alternative="least")
+    made = to_excel(case, tmp_path / "case.xlsx", lang="en")
+
+    assert made.sheets == (
+        "Inputs", "Cash_flows", "Funding", "Indicators", "Tornado", "Helpers", "Case",
+    )  # fmt: skip
+    shown_ = [value for value in cells(tmp_path / "case.xlsx").values() if isinstance(value, str)]
+    assert [text for text in shown_ if re.search(r"[가-힣]", text)] == []
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    rules = book["Inputs"].data_validations
+    notes = [cell.comment.text for sheet in book for row in sheet.iter_rows() for cell in row
+             if cell.comment]  # fmt: skip
+    assert len(notes) > 10
+    assert [note for note in notes if re.search(r"[가-힣]", note)] == []
+    assert not [rule for rule in rules.dataValidation if re.search(r"[가-힣]", rule.error)]
+    assert case_file.case_to_dict(read_excel(tmp_path / "case.xlsx")) == case_file.case_to_dict(
+        case
+    )
 
 
 def test_edited_values_and_ranges_come_back_in_the_case(tmp_path: Path) -> None:

@@ -13,15 +13,19 @@ from sustainfin.cli._common import (
     print_json,
     source,
     takes_case,
+    takes_language,
 )
 from sustainfin.cli._held import _tables
 from sustainfin.findings import Finding, faults
+
+_WORDS = {"ko": "{}: 시트 {}개, 수식 {}개", "en": "{}: sheets: {}, formulas: {}"}
 
 
 def add_to(add: Adder) -> None:
     """Add the command."""
     parser = add("workbook", _run, "write a workbook with live formulas (엑셀 파일)")
     takes_case(parser)
+    takes_language(parser)
     parser.add_argument("-o", "--output", metavar="FILE.xlsx", required=True, help="the workbook")
 
 
@@ -31,14 +35,14 @@ def _run(chosen: argparse.Namespace) -> int:
 
     _not_the_case(chosen.case, chosen.output)
     given, findings = _read(source(chosen.case))
-    made = to_excel(given, chosen.output)
+    made = to_excel(given, chosen.output, lang=chosen.lang)
     if chosen.json:
         print_json("workbook", made.to_dict())
     else:
-        print(f"{made.path}: 시트 {len(made.sheets)}개, 수식 {made.n_formulas}개")
+        print(_WORDS[chosen.lang].format(made.path, len(made.sheets), made.n_formulas))
         for entry in made.unrecorded:
-            print(f"  값: {entry}")
-        print_findings(findings)
+            print(f"  {'값' if chosen.lang == 'ko' else 'value'}: {entry}")
+        print_findings(findings, chosen.lang)
     return FAULTS if faults(findings) else OK
 
 

@@ -100,7 +100,7 @@ def to_excel(result: Any, path: str | os.PathLike[str], **options: Any) -> Workb
     path : str or path
         The file; it ends in .xlsx. A file that is there is replaced.
     **options : as the record's `sheet` takes them
-        Unit and language; of a bill the language only, its amounts are won. Several results
+        Unit and language; of a case or a bill the language only, amounts are won. Several results
         in one file are tables of values.
 
     Returns
@@ -159,9 +159,7 @@ def _write(book: "Book", result: Any, options: dict[str, Any]) -> tuple[int, lis
     if isinstance(result, Case):
         from sustainfin.report._excel_case import CaseBook
 
-        if options:
-            raise _checks.refusal(_WHERE, "options", "must be left out for a case", options)
-        made = CaseBook(book, result)
+        made = CaseBook(book, result, _language(options))
         made.write()
         return made.n_formulas, made.unrecorded
     looks = Looks(book)
@@ -169,7 +167,7 @@ def _write(book: "Book", result: Any, options: dict[str, Any]) -> tuple[int, lis
     if isinstance(result, Bill):
         from sustainfin.report._excel_bill import BillPage
 
-        lang = _bill_language(options)
+        lang = _language(options)
         name = {"ko": "산출내역", "en": "Estimate"}[lang]
         bill_page = BillPage(Page(name, book.add_worksheet(name), looks), result, lang, origin)
         bill_page.write()
@@ -210,8 +208,8 @@ def _transfer(
     return page.n_formulas
 
 
-def _bill_language(options: dict[str, Any]) -> str:
-    """The language of a bill; its amounts are won, as formulas need them."""
+def _language(options: dict[str, Any]) -> str:
+    """The language of a case or a bill; amounts are won, as their formulas need them."""
     for name in options:
         _checks.one_of(_WHERE, "options", name, ("lang",), "A live sheet is in won.")
     return _checks.one_of(_WHERE, "lang", options.get("lang", "ko"), ("ko", "en"))

@@ -71,7 +71,7 @@ class BillPage:
     ) -> None:
         """A cell to change, with what it takes."""
         self.page.number(row, column, value, look)
-        limits = validation(Limits(low=0.0, high=high))
+        limits = validation(Limits(low=0.0, high=high), lang=self.lang)
         self.page.sheet.data_validation(row, column, row, column, limits)
 
     def _heads(self) -> list[str]:

@@ -15,7 +15,9 @@ from sustainfin.report._excel_indicators import IndicatorPage, write_factors
 from sustainfin.report._excel_inputs import Changeable, Lifted, Lifting
 from sustainfin.report._excel_limits import only, validation
 from sustainfin.report._excel_notes import note_of_row
+from sustainfin.report._excel_origin import Origin
 from sustainfin.report._excel_tables import write_sheet
+from sustainfin.report._excel_words import said
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook as Book
@@ -26,24 +28,27 @@ VALUE, LOW, HIGH = 2, 5, 6  # columns of the page 입력
 FIRST_INPUT = 4
 SCHEMA = "sustainfin.workbook/2"
 _CHUNK = 30_000
-_NUMBERS = {"value": VALUE, "low": LOW, "high": HIGH}
+_HINT = "바탕이 노란 칸을 바꾸면 모든 시트가 다시 계산된다. 고친 파일은 sf.read_excel()로 되읽는다."
+_HEADS = ("이름", "설명", "값", "단위", "출처", "범위 (하)", "범위 (상)", "비고")
+_PUBLISHED = "공표된 값이다: 다른 값은 사례 파일에 적는다."
 
 
 class CaseBook:
     """Writes one case into a workbook."""
 
-    def __init__(self, book: "Book", case: Case) -> None:
-        self.case, self.found = case, case.appraise()
+    def __init__(self, book: "Book", case: Case, lang: str = "ko") -> None:
+        self.case, self.found, self.lang = case, case.appraise(), lang
         self.looks = Looks(book)
         self.book = book
         self.unrecorded: list[str] = []
         self.plain = _plain(case)
-        self.lifted: Lifted = Lifting(case, self.plain).lift()
+        self.lifted: Lifted = Lifting(case, self.plain, lang).lift()
         names = (INPUTS, FLOWS, FUNDING, INDICATORS, TORNADO, HELPERS)
         self.pages = {name: self._page(name) for name in names}
 
     def _page(self, name: str) -> Page:
-        return Page(name, self.book.add_worksheet(name), self.looks)
+        own = said(name, self.lang)
+        return Page(own, self.book.add_worksheet(own), self.looks, lang=self.lang)
 
     @property
     def n_formulas(self) -> int:
@@ -72,8 +77,9 @@ class CaseBook:
         defined = {cell.name: cell.defined for cell in self.lifted.cells}
         rates = [(first, defined[name]) for first, name in self.lifted.rates]
         for page, title in ((flows, "연도별 현금흐름"), (funding, "연도별 재원 수지")):
-            page.text(0, 0, f"{title}: {self.case.title}", "title")
-            page.text(1, 0, f"단위: 원, {_basis(self.case)}", "note")
+            page.text(0, 0, f"{page.say(title)}: {self.case.title}", "title")
+            unit = f"{page.say('단위')}: {page.say('원')}"
+            page.text(1, 0, f"{unit}, {_basis(self.case, self.lang)}", "note")
             page.sheet.set_column(0, 0, 34)
             page.sheet.set_column(1, 1, 12)
             page.sheet.set_column(2, FIRST_YEAR + self.case.timeline.n_years, 16)
@@ -83,11 +89,13 @@ class CaseBook:
             row = block.lay_flows(flows, row) + 1
             below = block.lay_funding(funding, below) + 1
         places, labels, roots = places_of(list(blocks))
-        formulas = Formulas(places=places, names=defined, labels=labels, helper_sheet=HELPERS)
+        formulas = Formulas(
+            places=places, names=defined, labels=labels, helper_sheet=self.pages[HELPERS].name
+        )
         formulas.write(roots)
         for block in blocks:
             for each in block.rows.values():
-                note = note_of_row(self.found, block.alternative, each.key, each.plain)
+                note = note_of_row(self.found, block.alternative, each.key, each.plain, self.lang)
                 write_row(each, formulas, note)
         self._helpers(formulas)
         told = IndicatorPage(self.pages[INDICATORS], self.case, self.found, factors)
@@ -97,7 +105,7 @@ class CaseBook:
     def _helpers(self, formulas: Formulas) -> None:
         """Intermediate results that several figures share."""
         page = self.pages[HELPERS]
-        page.text(0, 0, "여러 금액이 함께 쓰는 중간 계산", "note")
+        page.text(0, 0, page.say("여러 금액이 함께 쓰는 중간 계산"), "note")
         page.sheet.set_column(0, 0, 40)
         page.sheet.set_column(1, 1, 20)
         for made in formulas.helpers:
@@ -111,9 +119,8 @@ class CaseBook:
         """One row an input: name, label, value, unit, source, range."""
         page = self.pages[INPUTS]
         page.text(0, 0, self.case.title, "title")
-        page.text(1, 0, "바탕이 노란 칸을 바꾸면 모든 시트가 다시 계산된다. "
-                        "고친 파일은 sf.read_excel()로 다시 사례로 읽는다.", "note")  # fmt: skip
-        page.heads(3, "이름", "설명", "값", "단위", "출처", "범위 (하)", "범위 (상)", "비고")
+        page.text(1, 0, page.say(_HINT), "note")
+        page.heads(3, *map(page.say, _HEADS))
         for column, width in enumerate((30, 34, 18, 10, 40, 14, 14, 12)):
             page.sheet.set_column(column, column, width)
         page.sheet.freeze_panes(4, 0)
@@ -132,27 +139,31 @@ class CaseBook:
         self.book.define_name(cell.defined, f"={page.ref(row, VALUE)}")
         page.text(row, 3, cell.unit)
         page.text(row, 4, cell.source)
-        allowed = validation(cell.limits, prompt=cell.limits.high < math.inf)
+        allowed = validation(cell.limits, prompt=cell.limits.high < math.inf, lang=self.lang)
         if not cell.path:
-            allowed = only(cell.value, "공표된 값이다: 다른 값은 사례 파일에 적는다.")
+            allowed = only(cell.value, _PUBLISHED, self.lang)
         page.sheet.data_validation(row, VALUE, row, VALUE, allowed)
         for column, end in ((LOW, cell.low), (HIGH, cell.high)):
             if end is None:
                 continue
             page.number(row, column, end, "input" if cell.range_path else "number")
             if cell.range_path:
-                page.sheet.data_validation(row, column, row, column, validation(cell.limits))
-        page.text(row, 7, "가정" if cell.assumption else "" if cell.path else "공표값")
+                own = validation(cell.limits, lang=self.lang)
+                page.sheet.data_validation(row, column, row, column, own)
+        mark = "가정" if cell.assumption else "" if cell.path else "공표값"
+        page.text(row, 7, mark and page.say(mark))
 
     def _notes(self) -> list[str]:
         """Basis, source and remarks of the case, and what is not live."""
-        case = self.case
-        notes = [_basis(case), *(f"출처: {case.source}" for _ in range(bool(case.source)))]
-        notes += [f"비고: {note}" for note in case.notes]
-        notes.append(f"수식으로 옮기지 못해 값으로 둔 항목: {len(self.unrecorded)}개")
-        notes += [f"  값: {entry}" for entry in self.unrecorded]
+        case, say, n = self.case, self.pages[INPUTS].say, len(self.unrecorded)
+        origin = Origin(title=case.title, source=case.source, notes=case.notes)
+        notes = [_basis(case, self.lang), *origin.lines(self.lang)]
+        notes.append(
+            f"{say('수식으로 옮기지 못해 값으로 둔 항목')}: {n}{'개' * (self.lang == 'ko')}"
+        )
+        notes += [f"  {say('값')}: {entry}" for entry in self.unrecorded]
         if self.plain is None:
-            notes.append("이 사례는 자체 함수나 자체 표를 쓰므로 파일에서 다시 읽을 수 없다.")
+            notes.append(say("이 사례는 자체 함수나 자체 표를 쓰므로 파일에서 다시 읽을 수 없다."))
         return notes
 
     def _tornado(self) -> None:
@@ -163,10 +174,12 @@ class CaseBook:
         except (InvalidInput, ArithmeticError):  # no range, or an end that cannot be computed
             found = None
         if found is None or not found.bars:
-            page.text(0, 0, "범위가 있는 입력이 없어 토네이도 분석이 없다.", "note")
+            page.text(0, 0, page.say("범위가 있는 입력이 없어 토네이도 분석이 없다."), "note")
             return
-        last = write_sheet(page, found.sheet())
-        page.text(last + 1, 0, "값이다: 입력을 바꾸면 파이썬에서 다시 계산해야 한다.", "note")
+        language: Any = self.lang
+        last = write_sheet(page, found.sheet(lang=language))
+        told = page.say("값이다: 입력을 바꾸면 파이썬에서 다시 계산해야 한다.")
+        page.text(last + 1, 0, told, "note")
 
     def _store(self, plain: dict[str, Any]) -> None:
         """The case itself as text, to be read back; nothing in it is executed."""
@@ -196,8 +209,12 @@ def _plain(case: Case) -> dict[str, Any] | None:
         return None
 
 
-def _basis(case: Case) -> str:
+def _basis(case: Case, lang: str) -> str:
     """Years and bases of the case in words."""
     prices = {"real": "불변가격", "nominal": "경상가격"}[case.prices]
     vat = {"included": "VAT 포함", "excluded": "VAT 제외"}[case.vat]
+    if lang == "en":
+        return (
+            f"{case.timeline.start}-{case.timeline.last}, {said(prices, lang)}, {said(vat, lang)}"
+        )
     return f"{case.timeline.start}~{case.timeline.last}년, {prices}, {vat}"

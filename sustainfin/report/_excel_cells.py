@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sustainfin._text import visible
+from sustainfin.report._excel_words import said
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -117,11 +118,16 @@ class Page:
     sheet: "Worksheet"
     looks: Looks
     n_formulas: int = 0
+    lang: str = "ko"
 
     def __post_init__(self) -> None:
         self.sheet.set_landscape()
         self.sheet.set_paper(9)  # A4
         self.sheet.fit_to_pages(1, 0)  # as wide as a page, as long as it is
+
+    def say(self, text: str) -> str:
+        """Words of ours in the language of the page."""
+        return said(text, self.lang)
 
     def text(self, row: int, column: int, text: object, look: str = "text") -> None:
         """Text, whatever it begins with."""

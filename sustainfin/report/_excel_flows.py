@@ -139,8 +139,9 @@ class Block:
 
     def _heading(self, page: Page, row: int) -> int:
         """Name of the alternative and the years."""
-        page.text(row, 0, "계획" if self.alternative == "plan" else self.alternative, "title")
-        page.heads(row + 1, "항목", "구분", "합계")
+        name = page.say("계획") if self.alternative == "plan" else self.alternative
+        page.text(row, 0, name, "title")
+        page.heads(row + 1, page.say("항목"), page.say("구분"), page.say("합계"))
         page.years(row + 1, FIRST_YEAR, self.t.years.ravel().tolist())
         return row + 2
 
@@ -171,8 +172,9 @@ class Block:
         cells = column(recorded, n)
         if not agrees(recorded, plain):
             cells, why = list(numbers), why or "the recording gives other amounts"
+        own = label if key.startswith(("line ", "source ")) else page.say(label)
         self.rows[key] = Row(
-            key=key, label=label, what=what, cells=cells, plain=numbers, page=page, row=row,
+            key=key, label=own, what=page.say(what), cells=cells, plain=numbers, page=page, row=row,
             strong=strong, why=why, has_sum=has_sum,
         )  # fmt: skip
         return row + 1
@@ -225,6 +227,6 @@ def write_row(row: Row, formulas: Formulas, note: str) -> None:
         else:
             page.number(row.row, here, number, "fixed won" if row.why else look)
     if row.why:
-        note = f"수식으로 옮길 수 없어 값으로 둔다: {row.why}"
+        note = f"{page.say('수식으로 옮길 수 없어 값으로 둔다')}: {row.why}"
     if note:
         page.note(row.row, 0, note)

@@ -15,7 +15,16 @@ from sustainfin.report._excel_recovery import Flow, RecoveryRows
 
 _NONE = "없음"
 _NOT_FOUND = "구하지 못함"
+_CONVENTIONS = (
+    "IRR은 IRR 함수가 여러 시작값에서 구한다: 해가 여럿일 수 있는 흐름은 값으로 적는다.",
+    "부호가 바뀌지 않는 흐름의 IRR은 '없음', 바뀌어도 찾지 못한 IRR은 '구하지 못함'이다.",
+    "B/C의 분모가 0 이하이면 '-'이다.",
+    "회수기간은 첫해 초부터 센 연수로, 금액이 해마다 연초에 발생한다고 본다.",
+    "절벽은 보조금이 끝난 뒤 처음 모자라는 해이다.",
+    "경제 NPV는 편익을 산정하고 부가세를 뺄 수 있을 때만 있다.",
+)
 _GUESSES = (0.1, -0.3, -0.6, 0.6, -0.9, 2.0)  # where the function IRR begins, one after the other
+_TIMINGS = {"start": "연초", "mid": "연중", "end": "연말"}
 _DELTA = {"start": "", "mid": "0.5", "end": "1"}
 
 
@@ -36,8 +45,9 @@ def write_factors(
     rate = case.discount_rate.base if isinstance(case.discount_rate, Input) else case.discount_rate
     whole = discounting.discount_factors(rate, n + lead, timing=case.timing)[lead:]
     factors = tuple(float(factor) for factor in whole)
-    page.text(row, 0, f"현가계수 (기준 {case.base_year}년 초)", "strong")
-    page.text(row, 1, {"start": "연초", "mid": "연중", "end": "연말"}[case.timing], "note")
+    base = f"{case.base_year}년 초" if page.lang == "ko" else f"start of {case.base_year}"
+    page.text(row, 0, f"{page.say('현가계수')} ({page.say('기준')} {base})", "strong")
+    page.text(row, 1, page.say(_TIMINGS[case.timing]), "note")
     for k, factor in enumerate(factors):
         formula = f"=1/({_grown(rates, lead + k, case.timing)})"
         page.formula(row, FIRST_YEAR + k, formula, factor, "factor")
@@ -64,15 +74,15 @@ class IndicatorPage:
     def __init__(self, page: Page, case: Case, found: Appraisal, rate: Discounting) -> None:
         self.page, self.case, self.found, self.rate = page, case, found, rate
         self.row, self.alternative = 0, "plan"
+        self.none = page.say(_NONE)
         self.unrecorded: list[str] = []
 
     def write(self, blocks: Sequence[Block]) -> None:
         """A row an indicator, with what it means below."""
         page = self.page
-        page.text(0, 0, "지표", "title")
-        page.text(1, 0, "단위: 원, 비율, 연도", "note")
-        page.heads(2, "지표", *("계획" if b.alternative == "plan" else b.alternative
-                               for b in blocks))  # fmt: skip
+        page.text(0, 0, page.say("지표"), "title")
+        page.text(1, 0, page.say("단위: 원, 비율, 연도"), "note")
+        page.heads(2, page.say("지표"), *(self._name(block) for block in blocks))
         page.sheet.set_column(0, 0, 34)
         page.sheet.set_column(1, len(blocks), 22)
         self.blocks = {block.alternative: block for block in blocks}
@@ -85,6 +95,10 @@ class IndicatorPage:
             self._column(column, block, self.found.alternatives[block.alternative])
         for k, note in enumerate(self._notes()):
             page.text(self.row + 1 + k, 0, note, "note")
+
+    def _name(self, block: Block) -> str:
+        """What an alternative is called."""
+        return self.page.say("계획") if block.alternative == "plan" else block.alternative
 
     def _column(self, column: int, block: Block, result: AlternativeResult) -> None:
         """All indicators of one alternative."""
@@ -116,7 +130,7 @@ class IndicatorPage:
             row = rows.get(key)
             cells, plain = ("", [0.0]) if row is None else (row.range(), row.plain)
             self._irr(column, label, cells, plain, view)
-        self._paybacks(column, _flow(block), "(재원 전)", result.financial)
+        self._paybacks(column, self._flow(block), "(재원 전)", result.financial)
         self._increment(column, block)
         self._gaps(column, block, result)
         self._cliff(column, block, result)
@@ -137,7 +151,7 @@ class IndicatorPage:
             ("할인 회수기간", "할인 누적", grown, view.discounted_payback),
         ):
             formula = self.helpers.payback(flow, what, factors)
-            shown = _NONE if value is None else value
+            shown = self.none if value is None else value
             self._put(column, f"{label} {of}", formula, shown, "ratio")
 
     def _increment(self, column: int, block: Block) -> None:
@@ -145,11 +159,14 @@ class IndicatorPage:
         view = self.found.increment.get(block.alternative)
         flow, base = None, self.blocks.get(self.case.do_minimum)
         if view is not None and base is not None:
-            mine, theirs = _flow(block), _flow(base)
-            name = "계획" if block.alternative == "plan" else block.alternative
+            mine, theirs = self._flow(block), self._flow(base)
             formulas = [f"{a}-{b}" for a, b in zip(mine.cells, theirs.cells, strict=True)]
             plain = [a - b for a, b in zip(mine.plain, theirs.plain, strict=True)]
-            flow = self.helpers.flow(f"증분 ({name} - {self.case.do_minimum})", formulas, plain)
+            flow = self.helpers.flow(
+                f"{self.page.say('증분')} ({self._name(block)} - {self.case.do_minimum})",
+                formulas,
+                plain,
+            )
         cells = "" if flow is None else f"{flow.cells[0]}:{flow.cells[-1].partition('!')[2]}"
         formula = f"=SUMPRODUCT({cells},{self.rate.range})" if cells else ""
         self._put(column, "증분 NPV (최소대안 대비)", formula, view.npv if view else None)
@@ -158,12 +175,12 @@ class IndicatorPage:
 
     def _put(self, column: int, label: str, formula: str, value: Any, look: str = "won") -> None:
         """One indicator; a dash where this point of view does not exist."""
-        self.page.text(self.row, 0, label)
+        self.page.text(self.row, 0, self.page.say(label))
         if value is None or not formula:
             self.page.text(self.row, column, "-", "number")
         else:
             self.page.formula(self.row, column, formula, value, look)
-            note = note_of_indicator(self.found, self.alternative, label)
+            note = note_of_indicator(self.found, self.alternative, label, self.page.lang)
             if note:
                 self.page.note(self.row, column, note)
         self.row += 1
@@ -186,20 +203,22 @@ class IndicatorPage:
             return
         if view.irr.status == "several":
             roots = ", ".join(f"{root:.4%}" for root in view.irr.roots)
-            self.page.text(self.row, 0, label)
-            self.page.text(self.row, column, f"여러 개: {roots}")
-            self.page.note(self.row, column, "내부수익률이 여러 개라 IRR 함수로 구하지 않는다.")
+            self.page.text(self.row, 0, self.page.say(label))
+            self.page.text(self.row, column, f"{self.page.say('여러 개')}: {roots}")
+            told = self.page.say("내부수익률이 여러 개라 IRR 함수로 구하지 않는다.")
+            self.page.note(self.row, column, told)
             self.unrecorded.append(f"{label}: several rates of return")
             self.row += 1
             return
-        told = _NONE if min(plain) >= 0 or max(plain) <= 0 else _NOT_FOUND
+        not_found = self.page.say(_NOT_FOUND)
+        told = self.none if min(plain) >= 0 or max(plain) <= 0 else not_found
         value = view.irr.roots[0] if view.irr.roots else told
         signs = f"AND(MIN({flow})<0,MAX({flow})>0)"
-        found = f'"{_NOT_FOUND}"'
+        found = f'"{not_found}"'
         for guess in reversed((*view.irr.roots, *_GUESSES)):
             rate = f"IRR({flow},{guess!r})"  # a rate of -100 % or less is no rate of return
             found = f"IFERROR(IF({rate}>-1,{rate},NA()),{found})"
-        self._put(column, label, f'=IF({signs},{found},"{_NONE}")', value, "percent")
+        self._put(column, label, f'=IF({signs},{found},"{self.none}")', value, "percent")
 
     def _gaps(self, column: int, block: Block, result: AlternativeResult) -> None:
         """When money runs out, and how much is missing."""
@@ -213,8 +232,8 @@ class IndicatorPage:
         short = f"SUMPRODUCT(({gap}>0.5)*1)"
         first = f"{years.split('!')[0]}!{years.split('!')[1]}"
         latest = f"SUMPRODUCT(MAX(({gap}>0.5)*(3000-{first})))"
-        formula = f'=IF({short}>0,3000-{latest},"{_NONE}")'
-        self._put(column, "재원 고갈 연도", formula, runs_out or _NONE, "number")
+        formula = f'=IF({short}>0,3000-{latest},"{self.none}")'
+        self._put(column, "재원 고갈 연도", formula, runs_out or self.none, "number")
         self._put(column, "부족액 합계", f"=SUMPRODUCT(({gap}>0)*{gap})", sum(amounts))
         worst = f"=MAX(0,MAX({gap}))"
         self._put(column, "가장 큰 부족액", worst, max(amounts))
@@ -233,40 +252,37 @@ class IndicatorPage:
             return
         last, place = self.page.ref(self.row, column), self.page.ref(self.row + 1, column)
         pays = f"SUMPRODUCT(MAX((({'+'.join(grants)})>0.5)*{years}))"
-        told = _NONE if cliff is None else cliff.last_grant_year
-        formula = f'=IF({pays}>0,{pays},"{_NONE}")'
+        told = self.none if cliff is None else cliff.last_grant_year
+        formula = f'=IF({pays}>0,{pays},"{self.none}")'
         self._put(column, "마지막 보조금 연도", formula, told, "number")
         short = f"({gap}>0.5)*({years}>N({last}))"
         latest = f"SUMPRODUCT(MAX({short}*(3000-{years})))"
-        found = f'IF(SUMPRODUCT({short})>0,3000-{latest},"{_NONE}")'
-        year = _NONE if cliff is None or cliff.year is None else cliff.year
-        formula = f'=IF({last}="{_NONE}","{_NONE}",{found})'
+        found = f'IF(SUMPRODUCT({short})>0,3000-{latest},"{self.none}")'
+        year = self.none if cliff is None or cliff.year is None else cliff.year
+        formula = f'=IF({last}="{self.none}","{self.none}",{found})'
         self._put(column, "절벽 연도", formula, year, "number")
         depth = 0.0 if cliff is None else cliff.depth
-        formula = f'=IF({place}="{_NONE}",0,SUMPRODUCT(({years}={place})*{gap}))'
+        formula = f'=IF({place}="{self.none}",0,SUMPRODUCT(({years}={place})*{gap}))'
         self._put(column, "절벽 연도의 부족액", formula, depth)
 
     def _notes(self) -> list[str]:
         """Conventions of every indicator."""
-        rate = self.case.discount_rate
+        rate, page = self.case.discount_rate, self.page
         kind = "기간별 할인율" if isinstance(rate, Schedule) else "할인율은 입력 시트의 값"
-        timing = {"start": "연초", "mid": "연중", "end": "연말"}[self.case.timing]
+        timing, base = page.say(_TIMINGS[self.case.timing]), self.case.base_year
+        basis = f"금액은 {timing}에 발생, {base}년 초 기준"
+        if page.lang == "en":
+            basis = f"amounts at the {timing}, present values at the start of {base}"
         return [
-            f"{kind}, 금액은 {timing}에 발생, {self.case.base_year}년 초 기준",
-            "IRR은 IRR 함수가 여러 시작값에서 구한다: 해가 여럿일 수 있는 흐름은 값으로 적는다.",
-            "부호가 바뀌지 않는 흐름의 IRR은 '없음', 바뀌어도 찾지 못한 IRR은 '구하지 못함'이다.",
-            "B/C의 분모가 0 이하이면 '-'이다.",
-            "회수기간은 첫해 초부터 센 연수로, 금액이 해마다 연초에 발생한다고 본다.",
-            "절벽은 보조금이 끝난 뒤 처음 모자라는 해이다.",
-            "경제 NPV는 편익을 산정하고 부가세를 뺄 수 있을 때만 있다.",
-            *(f"※ {found.where}: {found.message_ko or found.message}"
-              for found in self.found.findings),
+            f"{page.say(kind)}, {basis}",
+            *map(page.say, _CONVENTIONS),
+            *(f"※ {found.where}: {found.message_ko or found.message}" if page.lang == "ko"
+              else f"* {found.message}" for found in self.found.findings),
         ]  # fmt: skip
 
-
-def _flow(block: Block) -> Flow:
-    """The net flow of an alternative before funding."""
-    row = block.rows["net"]
-    name = "계획" if block.alternative == "plan" else block.alternative
-    cells = [row.place(k) for k in range(len(row.plain))]
-    return Flow(label=f"순현금흐름 ({name})", cells=cells, plain=row.plain)
+    def _flow(self, block: Block) -> Flow:
+        """The net flow of an alternative before funding."""
+        row = block.rows["net"]
+        cells = [row.place(k) for k in range(len(row.plain))]
+        label = f"{self.page.say('순현금흐름')} ({self._name(block)})"
+        return Flow(label=label, cells=cells, plain=row.plain)

@@ -14,6 +14,7 @@ from sustainfin.discounting import Schedule
 from sustainfin.inputs import Input
 from sustainfin.report._excel_cells import safe_name
 from sustainfin.report._excel_limits import ANY, Limits, of_call, of_field, of_inputs
+from sustainfin.report._excel_words import said
 
 Path = tuple[str | int, ...]
 _RATE = of_call(lambda rate: _checks.rate("", "", rate))
@@ -51,8 +52,8 @@ class Lifted:
 class Lifting:
     """Turns numbers of a case into inputs, one after the other."""
 
-    def __init__(self, case: Case, plain: Mapping[str, Any] | None) -> None:
-        self.case = case
+    def __init__(self, case: Case, plain: Mapping[str, Any] | None, lang: str = "ko") -> None:
+        self.case, self.lang = case, lang
         self.plain = plain or {}
         self.cells: list[Changeable] = []
         self.inputs: list[Input] = list(case.inputs.values())
@@ -68,7 +69,7 @@ class Lifting:
         rates = self._rates()
         vat = self.case.vat_rate
         vat_rate = "" if vat is None else self._add(
-            "부가가치세율", ("case", "vat_rate"), vat,
+            said("부가가치세율", self.lang), ("case", "vat_rate"), vat,
             limits=of_call(lambda v: _checks.rate("", "", v, 0.0)),
         )  # fmt: skip
         lines = {name: self._lines(name) for name in self.case.alternatives}
@@ -110,7 +111,7 @@ class Lifting:
         self.cells.append(
             Changeable(
                 name=name, label=label, defined=defined, path=path, value=float(value),
-                source=source, unit=unit.replace("KRW", "원"), limits=limits,
+                source=source, unit=unit.replace("KRW", said("원", self.lang)), limits=limits,
             )
         )  # fmt: skip
         return name
@@ -122,10 +123,11 @@ class Lifting:
             return ((0, rate.name),)
         path: Path = ("case", "discount_rate")
         if not isinstance(rate, Schedule):
-            return ((0, self._add("할인율", path, rate, limits=_RATE)),)
+            return ((0, self._add(said("할인율", self.lang), path, rate, limits=_RATE)),)
         steps: Any = rate.steps
+        words = {"ko": "할인율 {}년부터", "en": "discount rate from year {}"}[self.lang]
         return tuple(
-            (year, self._add(f"할인율 {year}년부터", (*path, str(year)), step, limits=_RATE))
+            (year, self._add(words.format(year), (*path, str(year)), step, limits=_RATE))
             for year, step in steps
         )
 
@@ -152,7 +154,8 @@ class Lifting:
         opened, citations = line.cited() if hasattr(line, "cited") else (line, {})
         for field, told in citations.items():
             got = getattr(opened, field)
-            self._add(f"{label}: {told.label}", (), got, told.source, told.unit)
+            named = told.label if self.lang == "ko" else told.label_en or told.label
+            self._add(f"{label}: {named}", (), got, told.source, told.unit)
             opened = replaced(opened, field, self.inputs[-1])
         return opened
 
@@ -161,7 +164,8 @@ class Lifting:
         takers = input_fields(type(record))
         for field, plain in told.items():
             here = (*path, field)
-            name = f"{label}: {FIELDS.get(field, field)}"
+            words = FIELDS.get(field, field) if self.lang == "ko" else field.replace("_", " ")
+            name = f"{label}: {words}"
             got = getattr(record, field, None)
             if isinstance(plain, dict) and "type" in plain:
                 inner = self._record(got, plain, here, name, source)

@@ -9,6 +9,7 @@ from typing import Any
 from sustainfin.case import replaced
 from sustainfin.errors import InvalidInput
 from sustainfin.inputs import Input
+from sustainfin.report._excel_words import said
 
 # Where the rules of lines, curves and sources begin and end; which of them holds is tried out.
 _ENDS = (-0.99, 0.0, 1.0, 1900.0, 2200.0)
@@ -30,13 +31,25 @@ class Limits:
         above = any(each.above for each in (self, other) if each.low == low)
         return Limits(low=low, high=high, above=above)
 
-    def words(self) -> str:
+    def words(self, lang: str) -> str:
         """The interval in words."""
+        if lang == "en":
+            return self._english()
         low = f"{self.low:g} {'초과' if self.above else '이상'}" if self.low > -math.inf else ""
         high = f"{self.high:g} 이하" if self.high < math.inf else ""
         told = " ".join(part for part in (low, high) if part)
         hint = " 백분율이 아니라 비율로 적는다 (4.5 %는 0.045)." if self.high == 1 else ""
         return f"{told}의 수를 넣는다.{hint}" if told else "수를 넣는다."
+
+    def _english(self) -> str:
+        """The interval in English words."""
+        low = (
+            f"{'above' if self.above else 'at least'} {self.low:g}" if self.low > -math.inf else ""
+        )
+        high = f"at most {self.high:g}" if self.high < math.inf else ""
+        told = ", ".join(part for part in (low, high) if part)
+        hint = " A fraction, not a percentage: 0.045 for 4.5 %." if self.high == 1 else ""
+        return f"A number {told}.{hint}" if told else "A number."
 
 
 ANY = Limits()
@@ -104,15 +117,15 @@ def _uses(record: Any) -> Iterator[tuple[str, Limits]]:
             yield from _uses(held)
 
 
-def validation(limits: Limits, *, prompt: bool = False) -> dict[str, Any]:
+def validation(limits: Limits, *, prompt: bool = False, lang: str = "ko") -> dict[str, Any]:
     """The limits as a spreadsheet holds them; without any, a number is still asked for."""
     low, high = limits.low, limits.high
     told: dict[str, Any] = {
-        "validate": "decimal", "ignore_blank": False, "error_title": "입력 범위",
-        "error_message": limits.words(),
+        "validate": "decimal", "ignore_blank": False,
+        "error_title": said("입력 범위", lang), "error_message": limits.words(lang),
     }  # fmt: skip
     if prompt:
-        told["input_message"] = limits.words()
+        told["input_message"] = limits.words(lang)
     if limits.above and high == math.inf:
         return told | {"criteria": ">", "value": low}
     if low > -math.inf and high == math.inf:
@@ -122,9 +135,9 @@ def validation(limits: Limits, *, prompt: bool = False) -> dict[str, Any]:
     return told | {"criteria": "between", "minimum": low, "maximum": high}
 
 
-def only(value: float, words: str) -> dict[str, Any]:
+def only(value: float, words: str, lang: str) -> dict[str, Any]:
     """One number and no other, with why."""
     return {
         "validate": "decimal", "criteria": "==", "value": value, "ignore_blank": False,
-        "error_title": "입력 범위", "error_message": words,
+        "error_title": said("입력 범위", lang), "error_message": said(words, lang),
     }  # fmt: skip

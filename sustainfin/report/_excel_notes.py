@@ -1,6 +1,7 @@
 """Notes of a workbook: where a row or an indicator comes from, in the words of its explanation."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sustainfin.case import Appraisal
 from sustainfin.errors import InvalidInput
@@ -22,7 +23,9 @@ _INDICATORS = {
 _LINES = ("line ", "source ")
 
 
-def note_of_row(found: Appraisal, alternative: str, key: str, amounts: Sequence[float]) -> str:
+def note_of_row(
+    found: Appraisal, alternative: str, key: str, amounts: Sequence[float], lang: str
+) -> str:
     """How a row by year comes about, in the first year that has an amount."""
     figure = _ROWS.get(key) or next(
         (key.removeprefix(mark) for mark in _LINES if key.startswith(mark)), ""
@@ -30,18 +33,19 @@ def note_of_row(found: Appraisal, alternative: str, key: str, amounts: Sequence[
     k = next((k for k, amount in enumerate(amounts) if amount), None)
     if not figure or k is None:
         return ""
-    return _sentence(found, figure, found.timeline.start + k, alternative)
+    return _sentence(found, figure, found.timeline.start + k, alternative, lang)
 
 
-def note_of_indicator(found: Appraisal, alternative: str, label: str) -> str:
+def note_of_indicator(found: Appraisal, alternative: str, label: str, lang: str) -> str:
     """How an indicator comes about."""
     figure = _INDICATORS.get(label)
-    return _sentence(found, figure, None, alternative) if figure else ""
+    return _sentence(found, figure, None, alternative, lang) if figure else ""
 
 
-def _sentence(found: Appraisal, figure: str, year: int | None, alternative: str) -> str:
+def _sentence(found: Appraisal, figure: str, year: int | None, alternative: str, lang: str) -> str:
     """The sentence of an explanation; nothing where the case has no such figure."""
     try:
-        return found.explain(figure, year, alternative=alternative).sentence()
+        language: Any = lang
+        return found.explain(figure, year, alternative=alternative).sentence(language=language)
     except InvalidInput:  # no reserve, nothing valued, money that does not run out
         return ""

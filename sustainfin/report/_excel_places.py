@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from sustainfin import _checks
-from sustainfin.report._excel_case import FIRST_INPUT, INPUTS, VALUE
+from sustainfin.report._excel_case import FIRST_INPUT, VALUE
 
 _WHERE = "report.read_excel"
-_PUT_BACK = "Put the rows of the sheet 입력 back, or change the case file and write a new workbook."
+_PUT_BACK = "Put the rows of the inputs back, or change the case file and write a new workbook."
 
 
-def rows_of(book: Any, names: Sequence[str]) -> dict[str, int]:
+def rows_of(book: Any, inputs: str, names: Sequence[str]) -> dict[str, int]:
     """The row of each named cell; refused where rows and names do not agree."""
-    rows = {name: _row(book, name) for name in names}
-    told = _told(book[INPUTS])
+    rows = {name: _row(book, inputs, name) for name in names}
+    told = _told(book[inputs])
     for name, row in rows.items():
         if told.get(row) != name:
             raise _checks.refusal(
@@ -25,23 +25,23 @@ def rows_of(book: Any, names: Sequence[str]) -> dict[str, int]:
     twice = [name for name, count in Counter(told.values()).items() if count > 1 and name in rows]
     if twice:
         raise _checks.refusal(
-            _WHERE, "name", "must stand once in column A of 입력", twice[0], _PUT_BACK
+            _WHERE, "name", f"must stand once in column A of {inputs}", twice[0], _PUT_BACK
         )
-    _no_more(book[INPUTS], told, set(rows.values()))
+    _no_more(book[inputs], told, set(rows.values()))
     return rows
 
 
-def _row(book: Any, name: str) -> int:
+def _row(book: Any, inputs: str, name: str) -> int:
     """The row to which the name of a cell leads."""
     defined = book.defined_names.get(name)
     if defined is None:
         raise _checks.refusal(_WHERE, "name", "of an input must still be there", name, _PUT_BACK)
     text = str(defined.attr_text)
     column = chr(ord("A") + VALUE)
-    found = re.fullmatch(rf"(?:'{INPUTS}'|{INPUTS})!\$?{column}\$?([0-9]{{1,7}})", text)
+    found = re.fullmatch(rf"(?:'{inputs}'|{inputs})!\$?{column}\$?([0-9]{{1,7}})", text)
     if found is None:
         raise _checks.refusal(
-            _WHERE, "name", f"{name!r} must lead to one cell in column {column} of 입력", text,
+            _WHERE, "name", f"{name!r} must lead to one cell in column {column} of {inputs}", text,
             _PUT_BACK,
         )  # fmt: skip
     return int(found[1])
@@ -58,6 +58,6 @@ def _no_more(sheet: Any, told: dict[int, str], known: set[int]) -> None:
     for row in range(FIRST_INPUT + 1, sheet.max_row + 1):
         if row not in known and sheet.cell(row, VALUE + 1).value not in (None, ""):
             raise _checks.refusal(
-                _WHERE, "name", f"of row {row} of 입력 must be an input of the case",
+                _WHERE, "name", f"of row {row} of {sheet.title} must be an input of the case",
                 told.get(row), "A row cannot add a line: change the case file.",
             )  # fmt: skip

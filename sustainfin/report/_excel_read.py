@@ -11,6 +11,7 @@ from sustainfin.case import Case
 from sustainfin.case_file import case_from_dict
 from sustainfin.report._excel_case import INPUTS, SCHEMA, STORE, VALUE
 from sustainfin.report._excel_places import rows_of
+from sustainfin.report._excel_words import said
 
 _WHERE = "report.read_excel"
 _LARGEST = 50_000_000  # bytes of the file
@@ -69,11 +70,12 @@ def read_excel(path: str | os.PathLike[str]) -> Case:
     """
     book = _opened(path)
     try:
-        stored = _stored(book, path)
+        store, inputs = _sheets(book, path)
+        stored = _stored(book[store], path)
         plain: dict[str, Any] = stored["case"]
-        rows = rows_of(book, [entry["defined"] for entry in stored["cells"]])
+        rows = rows_of(book, inputs, [entry["defined"] for entry in stored["cells"]])
         for entry in stored["cells"]:
-            _apply(plain, entry, book[INPUTS], rows[entry["defined"]])
+            _apply(plain, entry, book[inputs], rows[entry["defined"]])
     finally:
         book.close()
     return case_from_dict(plain)
@@ -105,11 +107,18 @@ def _not_ours(path: object) -> Exception:
     )  # fmt: skip
 
 
-def _stored(book: Any, path: object) -> dict[str, Any]:
+def _sheets(book: Any, path: object) -> tuple[str, str]:
+    """Names of the hidden sheet and of the inputs, in the language of the workbook."""
+    for lang in ("ko", "en"):
+        store, inputs = said(STORE, lang), said(INPUTS, lang)
+        if store in book.sheetnames and inputs in book.sheetnames:
+            return store, inputs
+    raise _not_ours(path)
+
+
+def _stored(sheet: Any, path: object) -> dict[str, Any]:
     """The case and the places of its numbers."""
-    if STORE not in book.sheetnames or INPUTS not in book.sheetnames:
-        raise _not_ours(path)
-    first, *rest = [row[0] for row in book[STORE].iter_rows(max_col=1, values_only=True)]
+    first, *rest = [row[0] for row in sheet.iter_rows(max_col=1, values_only=True)]
     if first != SCHEMA:
         raise _not_ours(path)
     try:

@@ -24,8 +24,9 @@ class RecoveryRows:
 
     def heading(self, years: list[int]) -> None:
         """What stands below, and the years."""
-        self.page.text(self.row, 0, "회수기간과 증분의 계산", "title")
-        self.page.heads(self.row + 1, "항목", "구분", "")
+        say = self.page.say
+        self.page.text(self.row, 0, say("회수기간과 증분의 계산"), "title")
+        self.page.heads(self.row + 1, say("항목"), say("구분"), "")
         self.page.years(self.row + 1, FIRST_YEAR, years)
         self.row += 2
 
@@ -62,10 +63,10 @@ class RecoveryRows:
         self._label(flow.label, "회수 시점")
         last = page.ref(self.row - 2, FIRST_YEAR + n - 1)
         times = f"{page.name}!{span(self.row - 1, FIRST_YEAR, FIRST_YEAR + n - 1)}"
-        return f'=IF({last}<0,"없음",MAX({times}))'
+        return f'=IF({last}<0,"{page.say("없음")}",MAX({times}))'
 
     def _label(self, label: str, what: str) -> None:
         """Label of a row; the next one is free."""
         self.page.text(self.row, 0, label)
-        self.page.text(self.row, 1, what, "note")
+        self.page.text(self.row, 1, self.page.say(what), "note")
         self.row += 1

@@ -61,7 +61,9 @@ class TransferPage:
         """An amount that people may change."""
         looks = self.page.looks.shaped("input won", shape)
         self.page.sheet.write_number(row, column, amount / self.unit, looks)
-        self.page.sheet.data_validation(row, column, row, column, validation(Limits(low=0.0)))
+        self.page.sheet.data_validation(
+            row, column, row, column, validation(Limits(low=0.0), lang=self.lang)
+        )
 
     def _formula(
         self, row: int, column: int, formula: str, amount: int, shape: str, look: str
