@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 from test_excel import every_kind_of_line
 
 import sustainfin as sf
-from sustainfin import case_file, funding, isp_cost, lifecycle, revenue
+from sustainfin import budget, case_file, funding, isp_cost, lifecycle, revenue
+from sustainfin.case._explain import figures
+from sustainfin.case._named import KOREAN
 from sustainfin.cli import main
 from sustainfin.errors import InvalidInput, NotComputable
 from sustainfin.explanation import Explanation, Op, Part, Step, derived
@@ -202,6 +204,51 @@ def test_inner_steps_show_what_their_formula_gives(name: str) -> None:
             if step.term is not None:
                 part = Explanation(title="", figure="", year=None, root=step)
                 assert math.isclose(part.evaluate(), step.value, **NEAR), step.label_en
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_figure_answers_to_the_korean_name_it_prints(name: str) -> None:
+    case = case_file.read_case(ROOT / "cases" / f"{name}.toml")
+    found = case.appraise()
+    year = case.timeline.start + 3
+    assert set(KOREAN) == {figure for held in figures() for figure in held}
+
+    asked = 0
+    for figure, korean in KOREAN.items():
+        when = year if figure in figures()[0] else None
+        try:
+            told = found.explain(figure, when)
+        except InvalidInput:  # the case has no such figure
+            continue
+        asked += 1
+        assert told.root.label_ko == korean
+        assert found.explain(korean, when).figure == figure
+        assert found.explain(korean.replace(" ", ""), when).figure == figure
+    assert asked > 20
+
+
+def test_steps_of_an_estimate_and_sums_of_a_transfer_answer_to_their_korean_names() -> None:
+    held = case_file.read_isp(SEOUL)
+    bill = isp_cost.estimate(held.effort, **held.arguments)
+    named = {"제경비": "overhead", "합계": "total", "직접인건비": "direct_labour", "부가세": "vat",
+             "절사 전 합계": "total_before_cut", "소계": "price_before_vat"}  # fmt: skip
+    assert {korean: bill.explain(korean).figure for korean in named} == named
+    with pytest.raises(InvalidInput, match=r"'overhead' \(제경비\)"):
+        bill.explain("제경비용")
+
+    items = case_file.read_transfer(ROOT / "cases" / "seoul_budget_transfer_2020.toml").items
+    report = budget.transfer(items)
+    assert report.explain("총 계").figure == "total"
+    assert report.explain("변경액").figure == "moved"
+
+
+def test_a_label_of_a_line_goes_before_a_korean_name() -> None:
+    case = sf.Case("가", start=2021, years=1, prices="real", vat="included", discount_rate=0.0)
+    case.add(lifecycle.Annual("부족액", 3_000_000), lifecycle.Annual("운영", 1_000_000))
+
+    assert case.appraise().explain("부족액", 2021).value == 3_000_000
+    with pytest.raises(InvalidInput, match=r"'gap' \(부족액\)"):
+        case.appraise().explain("부족", 2021)
 
 
 def test_every_amount_of_the_seoul_sheet_is_explained_as_printed() -> None:

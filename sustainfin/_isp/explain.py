@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sustainfin import _checks
+from sustainfin._text import squeeze
 from sustainfin.explanation import Explanation, Op, Part, Step
 from sustainfin.money import Rounding
 
@@ -33,7 +34,11 @@ def explained(bill: Any, figure: object, year: object, labels: Labels) -> Explan
         named.setdefault(line.role, lambda step=step: step)  # type: ignore[misc]
     for item, step in zip(bill.expenses, tree.expenses, strict=True):
         named.setdefault(item.label, lambda step=step: step)  # type: ignore[misc]
-    chosen = _checks.one_of(_WHERE, "figure", figure, named)
+    korean = _korean(labels)
+    if isinstance(figure, str) and figure not in named:
+        figure = korean.get(squeeze(figure), figure)
+    listed = ", ".join(f"{step!r} ({labels['ko'][step]})" for step in STEPS)
+    chosen = _checks.one_of(_WHERE, "figure", figure, named, f"The steps are {listed}.")
     if year is not None:
         raise _checks.refusal(
             _WHERE, "year", "must be left out: a bill has no years", year, "Give the figure alone."
@@ -42,6 +47,15 @@ def explained(bill: Any, figure: object, year: object, labels: Labels) -> Explan
         title=labels["ko"]["title"], figure=chosen, year=None, root=named[chosen](),
         notes_ko=tree.notes("ko"), notes_en=tree.notes("en"),
     )  # fmt: skip
+
+
+def _korean(labels: Labels) -> dict[str, str]:
+    """Steps by the Korean names that a bill prints, with and without what is in brackets."""
+    found = {"직접인건비": "direct_labour", "부가가치세": "vat", "추정가격": "price_before_vat"}
+    for step in STEPS:
+        label = labels["ko"][step]
+        found |= {squeeze(label): step, squeeze(label.partition("(")[0]): step}
+    return found
 
 
 class _Tree:

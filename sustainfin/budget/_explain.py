@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sustainfin import _checks
+from sustainfin._text import squeeze
 from sustainfin.budget._places import LEVELS, PLACES, crossed
 from sustainfin.explanation import Explanation, Op, Part, Step, derived
 
@@ -29,11 +30,17 @@ _UP_TO = {
 }
 
 
+_KOREAN = {"총계": "total", "변경액": "moved"}
+
+
 def explained(transfer: Any, figure: object, year: object) -> Explanation:
     """The explanation of a line after the change, of a sum, or of what crosses a level."""
     tree = _Tree(transfer)
     named = tree.named()
-    chosen = _checks.one_of(_WHERE, "figure", figure, named)
+    if isinstance(figure, str) and figure not in named:
+        figure = _KOREAN.get(squeeze(figure), figure)
+    do = "In Korean 'total' is 총계 and 'moved' is 변경액."
+    chosen = _checks.one_of(_WHERE, "figure", figure, named, do)
     if year is not None:
         raise _checks.refusal(
             _WHERE, "year", "must be left out: a transfer has no years", year,

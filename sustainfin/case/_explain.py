@@ -9,6 +9,7 @@ from sustainfin import _checks
 from sustainfin._text import did_you_mean
 from sustainfin.case._account import BY_YEAR, Account
 from sustainfin.case._basis import Basis
+from sustainfin.case._named import KOREAN, both, figure_of
 from sustainfin.case._presents import WHOLE, Presents
 from sustainfin.case._returns import FOUND, Returns, missing, roots_of
 from sustainfin.errors import NotComputable
@@ -67,15 +68,17 @@ def figures() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _figure(figure: object, labels: list[str], roots: Iterable[str]) -> str:
-    """A figure, or a line by its label."""
+    """A figure by its name or its Korean name, or a line by its label."""
     by_year, whole = figures()
     named = (*by_year, *whole, *roots, *labels)
-    if isinstance(figure, str) and figure in named:
-        return figure
-    listed = ", ".join(repr(name) for name in (*by_year, *whole))
+    if isinstance(figure, str):
+        found = figure if figure in named else figure_of(figure)
+        if found is not None:
+            return found
+    listed = ", ".join(both(name) for name in (*by_year, *whole))
     raise _checks.refusal(
         _WHERE, "figure", f"must be the label of a line or one of {listed}", figure,
-        did_you_mean(figure, named),
+        did_you_mean(figure, (*named, *KOREAN.values())),
     )  # fmt: skip
 
 
