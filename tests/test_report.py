@@ -15,8 +15,9 @@ import pytest
 import sustainfin as sf
 from sustainfin import canvas, case_file, evaluation, funding, isp_cost, lifecycle, revenue
 from sustainfin.cli import main
-from sustainfin.report._page_text import WORDS
+from sustainfin.report._page_text import WORDS, localised
 from sustainfin.report._plots_style import contrast, eok
+from sustainfin.sheet import Cell, Sheet, row
 
 ROOT = Path(__file__).resolve().parent.parent
 EMERGENCY = ROOT / "cases" / "emergency_medical.toml"
@@ -390,6 +391,26 @@ def test_an_english_page_says_what_the_korean_one_says(english: Path, tmp_path: 
     assert f"chance that it is below zero is {npv.below_zero:.1%}" in told.text("li")
 
 
+def test_a_table_has_the_units_and_signs_of_its_language() -> None:
+    made = Sheet(
+        title="표", unit="단위: 백만원", head=(row(["Wage (천원)"]),),
+        body=((Cell(text="△1,200.5", align="right"),), (Cell(text="-56.20%", align="right"),)),
+        notes=("benefits △3.5백만원, costs 2억원", "서울 90,000천원", "표, rows 1 to 18",
+               "법 (from 2026-03-31)"),
+    )  # fmt: skip
+
+    english, korean = localised(made, "en"), localised(made, "ko")
+
+    assert english.unit == "단위: KRW million"
+    assert english.head[0][0].text == "Wage (KRW thousand)"
+    assert [line[0].text for line in english.body] == ["-1,200.5", "-56.20%"]
+    assert english.notes[:2] == (
+        "benefits KRW million -3.5, costs KRW 100 million 2", "서울 90,000천원",
+    )  # fmt: skip
+    assert [line[0].text for line in korean.body] == ["△1,200.5", "△56.20%"]
+    assert korean.notes[2:] == ("표, 1~18행", "법 (2026-03-31부터)")
+
+
 def test_the_words_of_the_page_are_the_same_in_both_languages() -> None:
     korean, english = WORDS["ko"], WORDS["en"]
 
@@ -453,10 +474,12 @@ onload = () => {
   const seen = [...page.querySelectorAll('svg')].filter((e) => box(e).width).length;
   const small = [...page.querySelectorAll('svg text')].filter((e) => box(e).width)
     .map((e) => box(e).height).reduce((a, b) => Math.min(a, b), 99);
+  const scrolled = [...page.querySelectorAll('.scroll')]
+    .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.getAttribute('aria-label'));
   const fetched = frame.contentWindow.performance.getEntriesByType('resource').length;
   told.textContent = JSON.stringify({
     scroll: root.scrollWidth, width, height: root.scrollHeight, outside, clipped, seen, small,
-    fetched});
+    fetched, scrolled});
 };
 """
 
@@ -511,6 +534,28 @@ def test_the_page_fits_its_window_and_cuts_nothing_off(
     assert told["seen"] == 7  # one of the two widths of each picture
     assert told["small"] >= 8  # pixels a line of text is high
     assert told["fetched"] == 0
+
+
+def test_a_table_of_many_sources_fits_a_page_and_is_rounded(
+    chromium: Callable[..., str], tmp_path: Path
+) -> None:
+    case = sf.Case(
+        "넓은 표", start=2021, years=12, prices="real", vat="included", discount_rate=0.045
+    )
+    case.add(
+        lifecycle.Build("구축", 1.2e10, year=2021), lifecycle.Annual("운영", 123_456_789),
+        revenue.Fee("이용료", 9_000, 3_217, first=2022),
+        funding.Grant("정부사업비(중앙) 스마트도시 보조", 0.5, last=2023),
+        funding.Loan("지역개발기금 융자", 3e9, year=2021, rate=0.031, term=10),
+        funding.CityBudget("시 일반회계", 3e7), funding.CityBudget("구비", 1.5e7),
+        funding.Reserve("운영적립금", 5e8, interest=0.02, sweep=1.0),
+    )  # fmt: skip
+    page = sf.to_report(case, tmp_path / "wide.html")
+
+    told = looked_at(chromium, page, 1280)
+
+    assert told["scrolled"] == []
+    assert not re.search(r">△?[\d,]+\.\d{4,}<", page.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("width", [1280, 390])
