@@ -243,3 +243,32 @@ def test_statistics_refuse_masked_and_complex_values_and_odd_replicates() -> Non
     for replicates in (0, 3, 2.5, True):
         with pytest.raises(InvalidInput, match="replicates"):
             statistics(draws, replicates=replicates)  # type: ignore[arg-type]
+
+
+def test_a_condition_of_a_run_as_a_whole_is_no_condition_of_a_year() -> None:
+    found = run(lambda x: {"full": x["u"] > 9, "y": x["u"]}, years=[2021, 2022])
+
+    assert found.by_year("full").share == (float(np.mean(found.kept["y"] > 9)),)
+    with pytest.raises(InvalidInput, match="must be one of"):
+        found.by_year("full").at(2024)
+    assert f"full: {found.by_year('full').share[0]:.1%}" in repr(found)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("condition", [True, False])
+def test_outputs_by_year_have_a_row_for_each_year(rows: int, condition: bool) -> None:
+    def model(x: Any) -> dict[str, Any]:
+        by_year = np.ones((rows, 1)) * x["u"]
+        return {"y": by_year > 9 if condition else by_year}
+
+    with pytest.raises(InvalidInput, match="a row for each of the 2 years"):
+        run(model, years=[2021, 2022])
+
+
+def test_errors_of_scrambles_with_a_failed_run_are_not_said_to_come_from_the_scrambles() -> None:
+    def model(x: Any) -> dict[str, Any]:
+        return {"y": np.where(x["u"] > 15.7, np.nan, x["u"])}
+
+    how: dict[str, Any] = {"sampling": "sobol", "on_failure": "count"}
+    assert "16벌" in repr(run(lambda x: {"y": x["u"]}, 4_096, **how))
+    assert "16벌" not in repr(run(model, 4_096, **how))

@@ -73,6 +73,9 @@ COUNTED = {
     "model": lambda x: {"net": x["users"]}, "inputs": [USERS], "draws": 99, "seed": 1,
     "keep": "summary",
 }  # fmt: skip
+EFFORT = make_input("effort", base=2, low=1, high=3)
+OTHER_EFFORT = make_input("effort", base=2, low=1, high=5)
+YEARLY_EFFORT = make_input("effort", base=2, low=1, high=3, role="yearly")
 RUNS = simulate(lambda x: {"net": x["users"], **x}, 1_000, inputs=[USERS], seed=1)
 WIDE = make_input("share", base=0.9, low=0.5, high=1.2)
 YEARLY = make_input("rate", base=0.1, low=0, high=0.2, role="yearly")
@@ -1747,6 +1750,36 @@ REFUSALS: list[tuple[Callable[..., Any], Mapping[str, Any], str]] = [
     (simulate, {**COUNTED, "inputs": {"users": USERS}}, "values() of a mapping"),
     (simulate, {**COUNTED, "model": None}, "must be a function"),
     (simulate, {**COUNTED, "seed": -1}, "simulate: seed"),
+    (simulate, {**COUNTED, "replicates": 3}, "goes with sampling"),
+    (
+        simulate,
+        {**COUNTED, "keep": "all", "sampling": "latin", "draws": 16},
+        "at least 2 for each of the 16 replicates",
+    ),
+    (
+        isp_cost.simulate_total,
+        {
+            "effort": {"업무분석가": YEARLY_EFFORT},
+            "draws": 9,
+            "seed": 1,
+            "effort_step": 1,
+            "effort_rounding": "down",
+            **SEOUL,
+        },
+        "drawn once a run",
+    ),
+    (
+        isp_cost.simulate_total,
+        {
+            "effort": {"업무분석가": EFFORT, "IT컨설턴트": OTHER_EFFORT},
+            "draws": 9,
+            "seed": 1,
+            "effort_step": 1,
+            "effort_rounding": "down",
+            **SEOUL,
+        },
+        "one input of each name",
+    ),
     (simulate, {**COUNTED, "correlation": {("a", "b"): 0.3}}, "what rank_correlation gives"),
     (simulate, {**COUNTED, "sampling": "latin", "draws": 64}, "Replicates must be told apart"),
     (sensitivity.first_order, {"simulation": 1, "draws": {}, "output": "net"}, "a Simulation"),

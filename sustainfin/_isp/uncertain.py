@@ -130,7 +130,8 @@ def simulate_total(
     Raises
     ------
     InvalidInput
-        If an argument breaks a rule of `estimate_many`, or a draw is negative.
+        If an argument breaks a rule of `estimate_many`, a draw is negative, or an input is
+        yearly.
 
     Examples
     --------
@@ -150,7 +151,7 @@ def simulate_total(
     }  # fmt: skip
     if not isinstance(effort, Mapping) or not effort:
         raise _checks.refusal(_WHERE, "effort", "must map roles to numbers or inputs", effort)
-    inputs = {value.name: value for value in effort.values() if isinstance(value, Input)}
+    inputs = _inputs(effort)
     found = simulate(
         partial(_totals, dict(effort), fixed), draws, inputs=inputs.values(), seed=seed,
         correlation=correlation, engine="serial",
@@ -164,6 +165,21 @@ def simulate_total(
         simulation=found, ceiling=limit, within=hits / n,
         se_within=float(np.sqrt(share * (1 - share) / (n + 4))),
     )  # fmt: skip
+
+
+def _inputs(effort: Mapping[str, Any]) -> dict[str, Input]:
+    """The inputs among the efforts by name, each drawn once a run."""
+    found: dict[str, Input] = {}
+    for role, value in effort.items():
+        if not isinstance(value, Input):
+            continue
+        if value.role == "yearly":
+            rule = f"must hold inputs that are drawn once a run: that of {role!r} is yearly"
+            raise _checks.refusal(_WHERE, "effort", rule, value.role, "Leave its role out.")
+        if found.setdefault(value.name, value) != value:
+            rule = "must hold one input of each name"
+            raise _checks.refusal(_WHERE, "effort", rule, value.name)
+    return found
 
 
 def _totals(

@@ -436,6 +436,9 @@ class Case(Analyses):
         """
         where = "Case.outputs"
         _checks.one_of(where, "alternative", alternative, self.alternatives)
+        if isinstance(names, str) or not isinstance(names, Iterable):
+            do = f"Write {[names if isinstance(names, str) else 'npv']}."
+            raise _checks.refusal(where, "names", "must be a list of names", names, do)
         chosen = tuple(names) or USUAL
         for name in chosen:
             _checks.one_of(where, "names", name, (*PRESENT, *BY_YEAR))

@@ -87,7 +87,7 @@ def simulate(
     sampling : {"random", "latin", "sobol"}
         Pseudo-random draws, Latin hypercubes, or scrambled Sobol' points.
     replicates : int, optional
-        Independent hypercubes or scrambles; 16 if left out.
+        Independent hypercubes or scrambles; 16 if left out. None of pseudo-random draws.
     engine : {"threads", "serial", "dask"} or dask.distributed.Client
         Where it runs; the bits are the same.
     workers : int, optional
@@ -101,7 +101,8 @@ def simulate(
         Standard errors of means at which to stop; `draws` is then the most. Of amounts
         by year, that of the worst year. Only for pseudo-random draws.
     progress : bool or callable
-        True for a line on stderr, or a function of (done, all, seconds left).
+        True for a line on stderr, or a function of (done, all, seconds left); the second
+        pass of `exact` is not counted.
     checkpoint : path, optional
         File from which a run that was cut off goes on, to the same bits.
     keep : {"all", "summary"}
@@ -140,6 +141,12 @@ def simulate(
         inputs, seed=seed, n_draws=draws, years=years, correlation=correlation,
         sampling=sampling, replicates=replicates, where=_WHERE,
     )  # fmt: skip
+    if replicates is not None and plan.sampling == "random":
+        rule = "goes with sampling='latin' or 'sobol'"
+        raise _checks.refusal(_WHERE, "replicates", rule, replicates)
+    if plan.n_draws < 2 * plan.replicates:
+        rule = f"must be at least 2 for each of the {plan.replicates} replicates"
+        raise _checks.refusal(_WHERE, "draws", rule, draws)
     if until and plan.sampling != "random":
         raise _checks.refusal(_WHERE, "until", "needs sampling='random'", plan.sampling)
     _checks.one_of(_WHERE, "keep", keep, ("all", "summary"))

@@ -210,7 +210,7 @@ class Simulation(Mapping[str, Statistics]):
         n = self.n_draws - self.n_failed
         hits = self.counts[name].tolist()
         return ByYear(
-            years=self.years or tuple(range(len(hits))),
+            years=self.years if len(self.years) == len(hits) else tuple(range(len(hits))),
             share=tuple(hit / n for hit in hits),
             error=tuple(share_error((hit + 2) / (n + 4), n + 4) for hit in hits),
         )
@@ -268,7 +268,8 @@ class Simulation(Mapping[str, Statistics]):
     def _note(self, words: Mapping[str, Any]) -> str:
         """On what the numbers rest."""
         failed = f", {words['failed']} {self.n_failed / self.n_draws:.2%}" if self.n_failed else ""
-        parts = f" ({words['replicates'].format(self.replicates)})" if self.replicates > 1 else ""
+        spread = self.replicates > 1 and not self.n_failed  # as in the standard errors
+        parts = f" ({words['replicates'].format(self.replicates)})" if spread else ""
         within = [found for found in self.summaries.values() if not found.exact]
         only = f", {words['summary']}" if self.keep == "summary" else ""
         only += f" ({words['within']})" if within else ""
@@ -278,8 +279,10 @@ class Simulation(Mapping[str, Statistics]):
         """Shares by year."""
         for name in self.counts:
             found = self.by_year(name)
+            once = len(found.years) == 1 != len(self.years)  # a condition of the run, not of a year
             shares = ", ".join(
-                f"{year} {share:.1%}" for year, share in zip(found.years, found.share, strict=True)
+                f"{share:.1%}" if once else f"{year} {share:.1%}"
+                for year, share in zip(found.years, found.share, strict=True)
             )
             yield f"{name}: {shares}"
 
