@@ -634,6 +634,26 @@ def test_the_command_says_that_an_estimate_is_above_its_budget(
     assert "합계가 예산을 넘는다" in cells(tmp_path / "isp.xlsx").values()
 
 
+def test_an_english_estimate_says_in_english_what_is_given(tmp_path: Path) -> None:
+    made = to_excel(case_file.read_isp(SEOUL), tmp_path / "isp.xlsx", lang="en")
+
+    assert made.unrecorded == (
+        "IT컨설턴트: The amount as the document gives it: not computed from wage x effort.",
+    )
+    assert "The total is exactly the budget" in cells(tmp_path / "isp.xlsx").values()
+
+
+def test_the_command_warns_once_of_a_transfer_of_another_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = ROOT / "cases" / "seoul_budget_transfer_2020.toml"
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+
+        assert main(["workbook", str(path), "-o", str(tmp_path / "transfer.xlsx")]) == 0
+    assert capsys.readouterr().err.count("is outside the span of") == 1
+
+
 def test_any_other_result_is_written_through_its_table(tmp_path: Path) -> None:
     case = case_file.read_transfer(ROOT / "cases" / "seoul_budget_transfer_2020.toml")
     with warnings.catch_warnings():

@@ -10,6 +10,7 @@ from sustainfin.report._excel_cells import Page, address
 from sustainfin.report._excel_limits import Limits, validation
 from sustainfin.report._excel_origin import Origin
 from sustainfin.report._excel_rounding import holds, places_of, rounded
+from sustainfin.report._excel_words import said
 
 _DAILY, _MONTHLY, _EFFORT, _AMOUNT, _NOTE = 2, 3, 4, 5, 6
 _OVERHEAD, _FEE, _VAT = 2.0, 0.99, 0.5  # as far as an estimate takes rates
@@ -103,7 +104,7 @@ class BillPage:
             self._input(row, _EFFORT, float(line.effort), "input")
         page.text(row, _NOTE, printed[-1].text)
         if line.given:
-            self._value(row, line.amount, GIVEN, line.role)
+            self._value(row, line.amount, said(GIVEN, self.lang), line.role)
             return
         inner = f"{address(row, driving)}*{address(row, _EFFORT)}"
         self._rounded(row, self.bill.rounding["labour"], inner, line.amount, line.effort, line.role)
@@ -120,7 +121,7 @@ class BillPage:
         """A step with its rounding rule, or a value where a sheet cannot hold it exactly."""
         places = places_of(factor)
         if not holds(amount, places):
-            self._value(row, amount, TOO_FINE, label)
+            self._value(row, amount, said(TOO_FINE, self.lang), label)
             return
         self.page.formula(row, _AMOUNT, f"={rounded(rule, inner, places)}", amount)
 

@@ -22,6 +22,11 @@ _EN: Mapping[str, str] = {
     "값이다: 입력을 바꾸면 파이썬에서 다시 계산해야 한다.":
         "Values: compute them again in Python after a change.",
     "여러 금액이 함께 쓰는 중간 계산": "Intermediate results that several amounts share",
+    # estimates
+    "문서에 적힌 금액을 그대로 둔 값이다: 단가 x 투입공수로 계산하지 않는다.":
+        "The amount as the document gives it: not computed from wage x effort.",
+    "자릿수가 많아 스프레드시트로는 정확히 계산되지 않아 값으로 둔다.":
+        "A value: it has more digits than a spreadsheet computes exactly.",
     # years
     "연도별 현금흐름": "Cash flows by year", "연도별 재원 수지": "Uses and sources by year",
     "불변가격": "constant prices", "경상가격": "current prices", "VAT 포함": "VAT included",
