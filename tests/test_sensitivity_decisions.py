@@ -201,6 +201,22 @@ def test_a_stretch_that_flips_nothing_says_so_and_comes_last() -> None:
     assert "판단은 바뀌지 않음" in found["idle"].words()
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"), [("ko", "판단은 바뀌지 않는다"), ("en", "which flips nothing")]
+)
+def test_the_page_and_the_chart_call_a_stretch_no_switching_value(lang: Any, words: str) -> None:
+    from sustainfin.report._page_tables import switching_words
+    from sustainfin.report._plots_bars import _switches
+    from sustainfin.report._plots_style import style
+
+    found = switching_values(
+        lambda x: {"funded_npv": np.maximum(0.0, 3e3 * x["users"] - 6e6)}, [USERS], "funded_npv"
+    )
+    [sentence] = switching_words(found, style(lang))
+    assert words in sentence
+    assert _switches(found, style(lang)) == {}
+
+
 # Models that refuse or change what they are given.
 
 

@@ -21,12 +21,12 @@ _INPUTS: Mapping[str, Mapping[str, Any]] = {
     "ko": {
         "title": "입력값", "heads": ("입력", "기준값", "범위", "단위", "근거"),
         "note": "입력 {}개 중 가정 {}개", "drawn": "분포", "assumed": ASSUMED[0],
-        "none": "출처 없음",
+        "none": "출처 없음", "to": " ~ ",
     },
     "en": {
         "title": "Inputs", "heads": ("Input", "Base", "Range", "Unit", "Rests on"),
         "note": "{} inputs, {} of them assumptions", "drawn": "distribution",
-        "assumed": ASSUMED[1], "none": "no source",
+        "assumed": ASSUMED[1], "none": "no source", "to": " to ",
     },
 }  # fmt: skip
 _SOURCES: Mapping[str, Mapping[str, Any]] = {
@@ -127,6 +127,7 @@ _SWITCHING: Mapping[str, Mapping[str, str]] = {
     "ko": {
         "never": "{name}: {low} ~ {high} 사이에 {mark} 0이 되는 값이 없다",
         "at": "{name}: 기준값 {base}에서 이미 {mark} 0이다",
+        "flat": "{name}: {low} ~ {high} 사이에서 {mark} 내내 0이고 판단은 바뀌지 않는다",
         "near": "{name}: {far} {way} ({base} → {value}) {mark} 0이 된다", "up": "늘면",
         "down": "줄면", "chance": ". 이 입력의 범위에서 판단이 바뀔 가능성 {:.1%}",
         "others": ". 다른 전환값 {}",
@@ -134,6 +135,7 @@ _SWITCHING: Mapping[str, Mapping[str, str]] = {
     "en": {
         "never": "{name}: no value from {low} to {high} brings the {mark} to zero",
         "at": "{name}: the {mark} is zero at the base {base} already",
+        "flat": "{name}: the {mark} stays at zero from {low} to {high}, which flips nothing",
         "near": "{name}: {way} by {far} ({base} → {value}) the {mark} becomes zero",
         "up": "raised", "down": "lowered",
         "chance": ". Chance within its range that the decision changes: {:.1%}",
@@ -164,7 +166,10 @@ def _switching(one: "SwitchingInput", mark: str, style: Style) -> str:
     name, near = one.label or one.name, one.nearest
     if near is None:
         return words["never"].format(name=name, low=bare(one.low), high=shown(one.high), mark=mark)
-    if one.status == "at-the-base":
+    if near.kind == "stretch":
+        ends = {"low": bare(near.low), "high": shown(near.high)}
+        text = words["flat"].format(name=name, mark=mark, **ends)
+    elif one.status == "at-the-base":
         text = words["at"].format(name=name, base=shown(one.base), mark=mark)
     else:
         size = abs(near.distance) if near.change is None else abs(near.change)
@@ -203,7 +208,8 @@ def _range(item: "Input", style: Style, words: Mapping[str, Any]) -> str:
     """Low and high of an input."""
     if item.low is None or item.high is None:
         return str(words["drawn"]) if item.distribution is not None else "-"
-    return " ~ ".join(quantity(style, value, item.unit) for value in (item.low, item.high))
+    ends = (quantity(style, value, item.unit) for value in (item.low, item.high))
+    return str(words["to"]).join(ends)
 
 
 def _basis(item: "Input", words: Mapping[str, Any]) -> str:
