@@ -11,6 +11,7 @@ from sustainfin.errors import InvalidInput
 from sustainfin.inputs import Correlation, make_input, rank_correlation
 from sustainfin.inputs._midranks import spearman, staircase
 from sustainfin.running import plan_draws
+from sustainfin.sensitivity._scores import Scores
 
 NORMAL = make_input("n", base=0, interval90=(-1, 1), shape="normal")
 TRIANGLE = make_input("t", base=9, low=5, high=16)
@@ -104,3 +105,11 @@ def test_scores_of_continuous_inputs_stay_as_they_were() -> None:
     plan = plan_draws([NORMAL, TRIANGLE], seed=1, n_draws=4, correlation=correlation)
 
     assert plan.groups[0][1][1, 0] == 2 * np.sin(np.pi / 6 * 0.3)
+
+
+def test_the_nearest_failure_reckons_with_ties() -> None:
+    correlation = rank_correlation({("d", "n"): 0.6}, [RARE, NORMAL])
+    root = Scores("nearest_failure", [RARE, NORMAL], correlation).root
+
+    assert (root @ root)[0, 1] == pytest.approx(correlation.scores_of([RARE, NORMAL])[0, 1])
+    assert (root @ root)[0, 1] > 0.75

@@ -26,7 +26,7 @@ class Scores:
             for name in correlation.names:
                 _checks.one_of(where, "correlation", name, self.names)
             places = np.array([self.names.index(name) for name in correlation.names])
-            values, vectors = np.linalg.eigh(correlation.normal_scores)
+            values, vectors = np.linalg.eigh(correlation.scores_of(self.items))
             # The symmetric root moves each score as little as possible from its own input.
             half = (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
             self.root[np.ix_(places, places)] = half
