@@ -4,6 +4,7 @@ import copy
 import json
 import math
 import pickle
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -240,6 +241,44 @@ def test_steps_of_an_estimate_and_sums_of_a_transfer_answer_to_their_korean_name
     report = budget.transfer(items)
     assert report.explain("총 계").figure == "total"
     assert report.explain("변경액").figure == "moved"
+
+
+def test_a_loan_and_a_curve_are_written_for_a_pocket_calculator() -> None:
+    case = sf.Case("가", start=2021, years=8, prices="nominal", vat="included",
+                   discount_rate=0.045)  # fmt: skip
+    case.add(
+        lifecycle.Build("구축", 1_200_000_000, year=2021),
+        funding.Loan("지방채", 500_000_000, year=2021, rate=0.03, term=5),
+        revenue.Fee(
+            "이용료", revenue.Bass(9_000, innovation=0.03, imitation=0.38, launch=2021), 3_000
+        ),
+    )
+    found = case.appraise()
+    owed, adopted = found.explain("uses", 2023), found.explain("이용료", 2023)
+
+    # Textbook annuity: amount x rate / (1 - (1 + rate)^-n).
+    assert "500,000,000 × 0.03 ÷ (1 - (1 + 0.03)^(-5))" in owed.text()
+    assert math.isclose(owed.evaluate(), 500e6 * 0.03 / (1 - 1.03**-5), rel_tol=1e-12)
+    assert "EXP((-(0.03 + 0.38)) × 3) - 1" in adopted.text()
+    for told in (owed.text(), adopted.text(), owed.text(language="en")):
+        assert not re.search(r"EXPM1|LN1P|e-30|\bIF\(", told)
+    assert "이자율" in owed.text()
+    assert not re.search(r"(?<![가-힣])율", owed.text())
+
+
+def test_without_interest_a_loan_is_repaid_in_equal_parts() -> None:
+    case = sf.Case("가", start=2021, years=8, prices="nominal", vat="included",
+                   discount_rate=0.045)  # fmt: skip
+    rate = case.input("rate", base=0.0, low=0.0, high=0.05, assumption=True)
+    case.add(
+        lifecycle.Build("구축", 1_200_000_000, year=2021),
+        funding.Loan("지방채", 500_000_000, year=2021, rate=rate, term=5),
+    )
+    told = case.appraise().explain("uses", 2023)
+
+    assert "500,000,000 × 0.2" in told.text()
+    assert told.evaluate() == 100_000_000
+    assert math.isclose(told.evaluate({"rate": 0.03}), 500e6 * 0.03 / (1 - 1.03**-5), rel_tol=1e-12)
 
 
 def test_a_label_of_a_line_goes_before_a_korean_name() -> None:

@@ -26,6 +26,11 @@ FIELDS = {
     "outcome": "현재 사망률", "excess": "지연당 증가율", "incidents": "사고 건수",
     "reduction": "감소율", "use": "사용량", "energy": "절감량", "factor": "배출계수",
 }  # fmt: skip
+# What `rate` is depends on the line.
+_RATES = {
+    "Loan": "이자율", "Maintenance": "유지관리 요율", "Churn": "이탈률", "Growth": "증가율",
+    "Logistic": "확산 속도", "Gompertz": "확산 속도",
+}  # fmt: skip
 IN_WON = frozenset(
     {
         *("amount", "price", "salary", "unit_cost", "replacement_cost", "cap", "base", "opening"),
@@ -33,6 +38,12 @@ IN_WON = frozenset(
         *("unit_value", "by_year"),
     }
 )
+
+
+def field_ko(kind: str, field: str) -> str:
+    """Korean name of a field of a kind of record, such as Loan."""
+    own = _RATES.get(kind) if field == "rate" else None
+    return own or FIELDS.get(field, field)
 
 
 def is_number(value: object) -> bool:

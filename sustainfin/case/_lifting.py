@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sustainfin.case._basis import Basis
-from sustainfin.case._fields import FIELDS, IN_WON, input_fields, is_number, replaced
+from sustainfin.case._fields import IN_WON, field_ko, input_fields, is_number, replaced
 from sustainfin.discounting import Schedule
 from sustainfin.explanation import Step
 from sustainfin.inputs import Input
@@ -75,7 +75,8 @@ class Leaves:
                 record = replaced(record, field.name, leaf)
             elif is_number(held) and is_number(said) and field.name in takers:
                 if held != field.default:
-                    leaf = self._field(field.name, label, here, held, source, None)
+                    kind = type(record).__name__
+                    leaf = self._field(field.name, label, here, held, source, None, kind=kind)
                     record = replaced(record, field.name, leaf)
             elif _is_by_year(held) and field.name in takers:
                 record = self._by_year(record, field.name, held, label, here, source)
@@ -97,7 +98,7 @@ class Leaves:
 
     def _field(
         self, field: str, label: str, path: str, value: float, source: str,
-        citation: Citation | None, year: int | None = None,
+        citation: Citation | None, year: int | None = None, kind: str = "",
     ) -> Input:  # fmt: skip
         """A number of a line as an input of its own, with a step that says what it is."""
         name = f"cell_{len(self.steps)}"
@@ -105,7 +106,7 @@ class Leaves:
             name += "_"
         unit = "KRW" if field in IN_WON else ""
         self.steps[name] = Step(
-            label_ko=citation.label if citation else FIELDS.get(field, field),
+            label_ko=citation.label if citation else field_ko(kind, field),
             label_en=citation.label_en or citation.label if citation
             else field.replace("_", " "),
             value=float(value), unit=citation.unit if citation else unit, of=label, name=path,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from sustainfin.explanation._readable import is_guard, readable
 from sustainfin.explanation._step import WON, Step
 from sustainfin.explanation._terms import Op, Part, crossing, written
 from sustainfin.money import Rounding
@@ -31,6 +32,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "last_over": "아래 금액이 {}원을 넘는 마지막 해",
         "first_after": "{1} 뒤에 부족액이 {0}원을 넘는 첫 해",
         "back_at_zero": "누적액이 0에 이르러 그 뒤로 0 아래로 내려가지 않는 때",
+        "guard": "{}: 0이면 1, 아니면 0",
         "proved": "찾은 값의 검산: {1}{2} 0에서 {0}원 넘게 벗어나지 않음",
     },
     "en": {
@@ -42,6 +44,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "last_over": "last year with more than {} won below",
         "first_after": "first year after the {1} in which more than {0} won are missing",
         "back_at_zero": "when the running sum is back at 0 and stays there",
+        "guard": "{}: 1 where it is 0, otherwise 0",
         "proved": "the check of a value that was found: the {1} is within {0} won of 0",
     },
 }  # fmt: skip
@@ -130,7 +133,11 @@ def formula(step: Step, language: str, names: Sequence[str] | None = None) -> st
         return WORDS[language]["sum"].format(len(term.args))
     if names is None:
         names = [titled(part, language, step.year) for part in step.parts]
-    return written(term, names, literal, _rounded(language))
+    if isinstance(term, Op) and is_guard(term):
+        asked: Any = term.args[0].args[0]
+        told = written(asked, names, literal, _rounded(language))
+        return WORDS[language]["guard"].format(told)
+    return written(readable(term, step.parts), names, literal, _rounded(language))
 
 
 def _spoken(step: Step, term: Op, language: str) -> str:
@@ -156,11 +163,14 @@ def in_numbers(step: Step, language: str) -> str:
     term = step.term
     if not isinstance(term, Op) or not step.parts:
         return ""
+    if is_guard(term):
+        return ""
     if term.name in _SPOKEN:
         return _line_between(step, term.args[0]) if term.name == "back_at_zero" else ""
     if term.name == "add" and len(term.args) > MOST:
         return ""
-    text = written(term, [value_text(part) for part in step.parts], literal, _rounded(language))
+    values = [value_text(part) for part in step.parts]
+    text = written(readable(term, step.parts), values, literal, _rounded(language))
     return text if len(text) <= LONGEST else ""
 
 
