@@ -210,6 +210,12 @@ def test_a_transfer_keeps_the_title_of_its_file(tmp_path: Path) -> None:
     assert "동일 단위사업 내 목그룹 간 전용" in said
 
 
+def test_an_english_document_counts_in_million_won_throughout() -> None:
+    units = {sheet.unit for sheet in made(lang="en").sheets if sheet.unit}
+
+    assert units == {"unit: KRW million"}
+
+
 def test_an_output_does_not_replace_what_it_is_made_of(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,13 +2,16 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sustainfin.cli._common import OK, Adder, print_json, source, takes_case, takes_language
-from sustainfin.cli._held import held
+from sustainfin.cli._held import _tables
 from sustainfin.cli._parts import takes_parts
 from sustainfin.cli._shown import shown_parts, spared
 from sustainfin.money import UNITS
+
+if TYPE_CHECKING:
+    from sustainfin.case_file import IspCase, TransferCase
 
 
 def add_to(add: Adder) -> None:
@@ -27,17 +30,20 @@ def add_to(add: Adder) -> None:
 
 def _run(chosen: argparse.Namespace) -> int:
     """Read, appraise and write."""
-    from sustainfin.case import Case
+    from sustainfin import case_file
     from sustainfin.report import to_document
 
     spared(chosen)
     given = source(chosen.case)
-    result = held(given)
-    if isinstance(result, Case):
-        named = shown_parts(result, chosen)
-        path = to_document(result, chosen.output, unit=chosen.unit, lang=chosen.lang, **named)
+    kinds = _tables(given)
+    if "isp" in kinds:
+        path = _table(case_file.read_isp(given), chosen)
+    elif "transfer" in kinds:
+        path = _table(case_file.read_transfer(given), chosen)
     else:
-        path = _table(result, given, chosen)
+        case = case_file.read_case(given)
+        named = shown_parts(case, chosen)
+        path = to_document(case, chosen.output, unit=chosen.unit, lang=chosen.lang, **named)
     if chosen.json:
         print_json("document", {"written": str(path)})
     else:
@@ -45,13 +51,11 @@ def _run(chosen: argparse.Namespace) -> int:
     return OK
 
 
-def _table(result: Any, given: str | bytes, chosen: argparse.Namespace) -> Path:
+def _table(file: "IspCase | TransferCase", chosen: argparse.Namespace) -> Path:
     """An estimate or a transfer alone, with the title, budget and source of its file."""
-    from sustainfin import case_file, report
-    from sustainfin.isp_cost import Bill
+    from sustainfin import report
 
     writers = {".docx": report.to_docx, ".hwpx": report.to_hwpx}
     write = writers.get(Path(chosen.output).suffix, report.to_docx)  # which refuses other names
     units = {} if chosen.unit is None else {"unit": chosen.unit}
-    read = case_file.read_isp if isinstance(result, Bill) else case_file.read_transfer
-    return write(read(given), chosen.output, lang=chosen.lang, **units)
+    return write(file, chosen.output, lang=chosen.lang, **units)

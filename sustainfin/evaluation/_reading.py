@@ -94,7 +94,7 @@ def _basis(lines: tuple[Any, ...], none: str, none_ko: str) -> Said:
     bare = _labels(line for line in lines if not _sourced(line))
     if not bare:
         return Said(
-            status="supports", message=f"all {len(lines)} lines name their source",
+            status="supports", message=f"lines that name their source: all, {len(lines)}",
             message_ko=f"{len(lines)}개 항목 모두 근거가 있다", lines=_labels(lines),
         )  # fmt: skip
     return Said(

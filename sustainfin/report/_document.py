@@ -165,7 +165,8 @@ def document_of(
         for name, given in more.items()
         if given is not None
     }
-    headline = _headline(appraisal, words, lang=lang, **units)
+    usual = {"unit": "백만원"} if lang == "en" else {}  # as its sentences count
+    headline = _headline(appraisal, words, lang=lang, **{**usual, **units})
     sources = tables.sources(
         case, [g for g in (bill, isp, canvas, *more.values()) if g is not None], korean=lang == "ko"
     )

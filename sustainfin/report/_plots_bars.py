@@ -46,9 +46,8 @@ def tornado(found: "Tornado", style: Style, switching: "SwitchingValues | None")
         if bar.swing > _STILL * span:
             _bar(axis, style, found, bar, at, span)
         else:
-            ends_told = (
-                f"{quantity(style, bar.low, bar.unit)} ~ {quantity(style, bar.high, bar.unit)}"
-            )
+            low_told, high_told = (quantity(style, v, bar.unit) for v in (bar.low, bar.high))
+            ends_told = f"{low_told} {style.say('~', 'to')} {high_told}"
             still = style.say(f"{ends_told}: 움직이지 않음", f"{ends_told}: no effect")
             side = -1 if found.base - low > high - found.base else 1
             axis.text(
