@@ -147,6 +147,18 @@ def recovered() -> sf.Case:
     return case
 
 
+def rootless() -> sf.Case:
+    """A case whose flow changes its sign and has no rate of return: -1, 3 and -3."""
+    case = sf.Case(
+        "해 없음", start=2021, years=3, prices="real", vat="included", discount_rate=0.045
+    )
+    case.add(
+        lifecycle.Series("비용", {2021: 1e8, 2023: 3e8}),
+        revenue.DataSale("판매", 1, 3e8, first=2022, last=2022),
+    )
+    return case
+
+
 def shipped() -> Mapping[str, sf.Case]:
     return {path.stem: case_file.read_case(path) for path in CASES}
 
@@ -226,7 +238,7 @@ def recalculated(
     folder = tmp_path_factory.mktemp("excel")
     for part in ("python", "given", "office", "profile/user"):
         (folder / part).mkdir(parents=True)
-    made = {"every": every_kind_of_line(), "recovered": recovered()}
+    made = {"every": every_kind_of_line(), "recovered": recovered(), "rootless": rootless()}
     for name, case in {**shipped(), **made}.items():
         to_excel(case, folder / "python" / f"{name}.xlsx")
     to_excel(seoul(), folder / "python" / "seoul.xlsx")
@@ -239,6 +251,8 @@ def recalculated(
         edit(folder / "python" / f"{name}.xlsx", target, changes)
         to_excel(read_excel(target), folder / "python" / target.name)
     changed_bill(folder)
+    words: Mapping[str, Any] = {"시스템_유지관리_금액": "사천만"}
+    edit(folder / "python" / "emergency_medical.xlsx", folder / "given" / "words.xlsx", words)
     # 0 is "always": without it LibreOffice shows what the file says, and proves nothing.
     (folder / "profile/user/registrymodifications.xcu").write_text(
         '<?xml version="1.0" encoding="UTF-8"?><oor:items '
@@ -297,7 +311,16 @@ def many_roundings(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*(path.stem for path in CASES), "every", "english", "recovered", "seoul", "roundings"]
+    "name",
+    [
+        *(path.stem for path in CASES),
+        "every",
+        "english",
+        "recovered",
+        "rootless",
+        "seoul",
+        "roundings",
+    ],
 )
 def test_planted_wrong_caches_come_back_as_python_computed_them(
     recalculated: Callable[[str], tuple[Path, Path]], name: str
@@ -424,6 +447,26 @@ def test_an_error_in_a_year_is_an_error_in_every_sum_of_the_gap(tmp_path: Path) 
     for label in told:
         assert shown[label].startswith("=")
         assert not re.search(r"SUMIF|ISNUMBER|IFERROR", shown[label]), label
+
+
+def test_words_in_an_input_are_an_error_in_the_gap_and_never_a_zero(
+    recalculated: Callable[[str], tuple[Path, Path]],
+) -> None:
+    _, office = recalculated("words")
+    told = cells(office)
+    shown_ = {told.get(("지표", f"A{row}")): told.get(("지표", f"B{row}")) for row in range(4, 28)}
+
+    for label in ("부족액 합계", "가장 큰 부족액", "재원 고갈 연도", "절벽 연도의 부족액"):
+        assert shown_[label] == "#VALUE!", label
+
+
+def test_a_flow_without_a_rate_of_return_says_that_none_was_found(
+    recalculated: Callable[[str], tuple[Path, Path]],
+) -> None:
+    _, office = recalculated("rootless")
+
+    assert rootless().appraise().plan.financial.irr.status == "none"
+    assert cells(office)["지표", "B12"] == "구하지 못함"
 
 
 def test_the_discounted_row_keeps_its_name_at_a_rate_of_zero(tmp_path: Path) -> None:
