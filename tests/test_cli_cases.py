@@ -91,7 +91,7 @@ def test_the_unit_of_an_appraisal_can_be_chosen(run: Run) -> None:
 
     assert "(단위: 억원)" in out
     assert "(단위: 백만원)" not in out
-    assert re.search(r"부족액\s+0\s+0\s+0\s+0\.4\s+0\.4", out)
+    assert re.search(r"부족액\s+0\.0\s+0\.0\s+0\.0\s+0\.4\s+0\.4", out)
 
 
 def test_alternatives_are_printed_side_by_side_and_one_by_one(run: Run) -> None:
