@@ -98,7 +98,9 @@ def _target(path: object) -> Path:
     if not isinstance(path, str | os.PathLike) or not str(path).strip():
         raise _checks.refusal(_WHERE, "path", "must be the name of a file", path)
     target = Path(path)
-    if target.suffix.lower() not in _ENDINGS or target.is_dir():
+    if target.is_dir():
+        raise _checks.refusal(_WHERE, "path", "must be a file, not a folder", path)
+    if target.suffix.lower() not in _ENDINGS:
         raise _checks.refusal(_WHERE, "path", "must be a file whose name ends in .html", path)
     return target
 
