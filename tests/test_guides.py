@@ -56,9 +56,9 @@ def shape(source: str) -> str:
 def numbers(text: str) -> list[str]:
     """Figures of two digits and more; "to 1 won" is a word where Korean has 원 미만.
 
-    An amount in 만원 counts as the won that an English page prints.
+    An amount in 천원 or 만원 counts as the won that an English page prints.
     """
-    in_won = re.sub(r"\d[\d,]*만원", lambda amount: f"{won(amount[0]):,}", text)
+    in_won = re.sub(r"\d[\d,]*[천만]원", lambda amount: f"{won(amount[0]):,}", text)
     return re.findall(r"\d[\d,.]*\d", in_won)
 
 

@@ -252,7 +252,8 @@ class Ledger:
     def _headline(self, unit: str, words: _Words) -> str:
         """Present values, NPV and B/C in one line; what has no amount is not printed as 0."""
         counted = {each.effect for each in self.rows if any(each.counted)}
-        named = {each.effect for each in (*self.unpriced, *self.unquantified)}
+        named = {each.effect for each in self.unpriced}
+        named |= {each.effect for each in self.unquantified}
 
         def side(effect: str, won: float) -> str:
             absent = effect in named - counted
