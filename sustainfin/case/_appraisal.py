@@ -103,7 +103,7 @@ class Appraisal:
             "economic_benefit_cost_ratio", "life_cycle_cost", "present_life_cycle_cost",
             "equivalent_annual_cost", "total_gap", "runs_out". Found by search, with their
             check: "irr", or "irr_1", "irr_2" where there are several, "payback",
-            "discounted_payback", each also with "funded_" or "economic_" before it, and
+            "discounted_payback", each also with ``funded_`` or ``economic_`` before it, and
             "last_grant_year", "cliff", "cliff_depth", "cliff_covered".
         year : int, optional
             Calendar year; must be given for a figure by year, and for no other.
