@@ -39,6 +39,7 @@ _BATCH = 4  # blocks between two looks at a standard error
 _PER_TASK = 2  # blocks that a thread takes at a time
 _ROWS = 10  # blocks of 131 kB that the draws of one thread may take
 _RARE = 256  # a draw in so many is run twice beforehand
+_FAR = 0.85  # share of the usual time below which another size of slices is taken
 _LONG = 16  # blocks from which it pays to look for the better size of slices
 Progress = Callable[[int, int, float], None]
 
@@ -254,25 +255,26 @@ def _candidates(plan: Plan, engine: Engine, workers: int | None) -> tuple[int, .
     if engine == "threads" and workers != 1:
         rows = sum(len(plan.keys(item)) for item in plan.drawn())
         longest *= min(_PER_TASK, max(1, _ROWS // max(1, rows)))
-    return (BLOCK // 2, SLICE, longest)
+    return (longest, BLOCK // 2)
 
 
 class _Sizes:
-    """Slices of several sizes for the first tasks, of the quickest size for the rest."""
+    """Slices of the first size, but for one task; of the second where that is far quicker."""
 
     def __init__(self, sizes: tuple[int, ...]) -> None:
-        self._trials = iter((*sizes, sizes[0]) if len(sizes) > 1 else ())
-        self._best = sizes[0]
-        self._pace = math.inf
+        self._usual, self._other = sizes[0], sizes[-1]
+        self._trials = iter((self._usual, self._other, self._usual) if len(sizes) > 1 else ())
+        self._pace = dict.fromkeys(sizes, math.inf)
 
     def give(self, task: Task) -> Task:
         """The task with a size for its slices."""
-        return replace(task, size=next(self._trials, self._best))
+        quicker = self._pace[self._other] < _FAR * self._pace[self._usual] < math.inf
+        return replace(task, size=next(self._trials, self._other if quicker else self._usual))
 
     def saw(self, size: int, pace: float) -> None:
-        """Learn how long a draw took at the size of a task."""
-        if pace < self._pace:
-            self._best, self._pace = size, pace
+        """Learn how long a draw took at the size of a task; the last task may be shorter."""
+        if size in self._pace:
+            self._pace[size] = min(self._pace[size], pace)
 
 
 def _gathered(model: Model, plan: Plan, keep: str, exact: bool) -> Gathered | Summarised:
