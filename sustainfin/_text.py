@@ -14,7 +14,7 @@ _SHOWN |= dict.fromkeys([*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF], 0xFFFD)
 _SHOWN |= dict.fromkeys([0x0B, 0x0C, 0x0D, 0x85], 0x0A)
 _SHOWN |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C])
 
-_UNITS_EN = {
+UNITS_EN = {
     "원": "KRW", "천원": "KRW thousand", "만원": "KRW 10,000", "백만원": "KRW million",
     "억원": "KRW 100 million", "조원": "KRW trillion",
 }  # fmt: skip
@@ -80,4 +80,4 @@ def squeeze(text: str) -> str:
 
 def unit_words(unit: str, lang: str) -> str:
     """A unit of money in the language of a table."""
-    return _UNITS_EN.get(unit, unit) if lang == "en" else unit
+    return UNITS_EN.get(unit, unit) if lang == "en" else unit

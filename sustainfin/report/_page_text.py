@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sustainfin._text import UNITS_EN
 from sustainfin.sheet import Cell, Sheet
 
 Words = Mapping[str, str]
@@ -145,11 +146,7 @@ WORDS: Mapping[str, Words] = {
     },
 }  # fmt: skip
 
-_UNITS = {
-    "조원": "KRW trillion", "억원": "KRW 100 million", "백만원": "KRW million",
-    "만원": "KRW 10,000", "천원": "KRW thousand", "원": "KRW",
-}  # fmt: skip
-_UNIT = re.compile("|".join(_UNITS))
+_UNIT = re.compile("|".join(UNITS_EN))
 _AMOUNT = re.compile(rf"(△?[\d,.]+) ?({_UNIT.pattern})")
 _BRACKETS = re.compile(rf"\(({_UNIT.pattern})\)")
 _WHERE = {
@@ -169,7 +166,7 @@ def localised(sheet: Sheet, lang: str) -> Sheet:
     change = _english_cell if english else _korean_cell
     body = tuple(tuple(change(cell) for cell in line) for line in sheet.body)
     note = _english_note if english else korean_citation
-    unit = _UNIT.sub(lambda found: _UNITS[found[0]], sheet.unit) if english else sheet.unit
+    unit = _UNIT.sub(lambda found: UNITS_EN[found[0]], sheet.unit) if english else sheet.unit
     head = sheet.head
     if english:
         head = tuple(tuple(replace(c, text=_in_brackets(c.text)) for c in line) for line in head)
@@ -180,7 +177,7 @@ def localised(sheet: Sheet, lang: str) -> Sheet:
 
 def _in_brackets(text: str) -> str:
     """A heading whose unit in brackets is English."""
-    return _BRACKETS.sub(lambda found: f"({_UNITS[found[1]]})", text)
+    return _BRACKETS.sub(lambda found: f"({UNITS_EN[found[1]]})", text)
 
 
 def english_where(where: str) -> str:
@@ -208,5 +205,5 @@ def _korean_cell(cell: Cell) -> Cell:
 def _english_note(text: str) -> str:
     """A sentence of ours with its amounts in English; words of a case stay as they are."""
     text = _TERM.sub(lambda found: f"※ {_WHERE[found[1]]}: ", text)
-    plain = _AMOUNT.sub(lambda f: f"{_UNITS[f[2]]} {f[1].replace('△', '-')}", text)
+    plain = _AMOUNT.sub(lambda f: f"{UNITS_EN[f[2]]} {f[1].replace('△', '-')}", text)
     return text if _HANGUL.search(plain) else plain
